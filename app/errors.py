@@ -1,0 +1,99 @@
+"""Every refusal: a class with a code, a status and a sentence.
+
+`status` is the HTTP status under `application/graphql-response+json`. A refusal never carries SQL, a driver's words
+or a path of the machine: its sentence is written for the person who asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+
+class ServiceError(Exception):
+    """One thing that was refused, and where in the request."""
+
+    code: ClassVar[str] = "INTERNAL"
+    status: ClassVar[int] = 500
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: Sequence[str | int] = (),
+        locations: Sequence[tuple[int, int]] = (),
+        extensions: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = tuple(path)
+        self.locations = tuple(locations)
+        self.extensions = extensions or {}
+
+
+class ParseFailed(ServiceError):
+    """The document is not GraphQL."""
+
+    code = "PARSE_FAILED"
+    status = 400
+
+
+class ValidationFailed(ServiceError):
+    """The document does not fit the schema."""
+
+    code = "VALIDATION_FAILED"
+    status = 400
+
+
+class BadUserInput(ServiceError):
+    """A value in the request is not of the asked form; `path` leads to it."""
+
+    code = "BAD_USER_INPUT"
+    status = 400
+
+
+class BadCursor(ServiceError):
+    """A cursor is damaged, or comes from another field, order or filter."""
+
+    code = "BAD_CURSOR"
+    status = 400
+
+
+class Forbidden(ServiceError):
+    """The reader lacks the permission that a field needs."""
+
+    code = "FORBIDDEN"
+    status = 403
+
+
+class NotFound(ServiceError):
+    """No such address."""
+
+    code = "NOT_FOUND"
+    status = 404
+
+
+class Timeout(ServiceError):
+    """The statement ran past its limit and was cancelled."""
+
+    code = "TIMEOUT"
+    status = 504
+
+
+class Unavailable(ServiceError):
+    """The database cannot answer now; nothing was changed, and a retry is safe."""
+
+    code = "UNAVAILABLE"
+    status = 503
+
+
+class Internal(ServiceError):
+    """A bug. The log has the same id as `extensions.id`."""
+
+
+class Refused(Exception):  # noqa: N818 - a bundle of errors, named for what happened to the request
+    """A request that was refused before anything ran, for one or more reasons."""
+
+    def __init__(self, errors: Sequence[ServiceError]) -> None:
+        super().__init__("; ".join(error.message for error in errors))
+        self.errors = tuple(errors)

@@ -1,0 +1,102 @@
+"""What every table of the record has in common.
+
+A row has one owner district and one `version`; `deleted_at` is a tombstone: the row leaves every list and stays
+readable where another row refers to it. `demo` marks rows that prove nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Date, DateTime, ForeignKey, Integer, MetaData, Numeric, Text, false, func, text
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy import Uuid as SqlUuid
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+T = TypeVar("T")
+
+
+class Word(Enum):
+    """A closed list of terms. The name is the term, stored and published; the value is the sentence that explains it.
+
+    >>> class Bound(Word):
+    ...     ABOUT = "Near this value. 约"
+    >>> Bound.ABOUT.name, Bound.ABOUT.value
+    ('ABOUT', 'Near this value. 约')
+    """
+
+
+def uuid7() -> UUID:
+    """A time-ordered UUID (RFC 9562, version 7): 48 bits of milliseconds, the rest random."""
+    random = int.from_bytes(os.urandom(10), "big")
+    stamp = (time.time_ns() // 1_000_000) & ((1 << 48) - 1)
+    value = stamp << 80 | 7 << 76 | (random >> 64 & 0xFFF) << 64 | 2 << 62 | random & ((1 << 62) - 1)
+    return UUID(int=value)
+
+
+def words(kind: type[Word], name: str | None = None) -> SqlEnum:
+    """Text with a CHECK of the names: a new term is an ordinary migration, and no label needs an escape in JSON."""
+    return SqlEnum(kind, native_enum=False, create_constraint=True, name=name or _snake(kind.__name__), length=40)
+
+
+def word_list(kind: type[Word]) -> ARRAY[Any]:
+    """Several terms of one list in one column."""
+    return ARRAY(SqlEnum(kind, native_enum=False, create_constraint=False, name=_snake(kind.__name__), length=40))
+
+
+def personal(column: MappedColumn[T]) -> MappedColumn[T]:
+    """Mark a column that says something of a household or its members: it needs a permission to be read."""
+    column.column.info["personal"] = True
+    return column
+
+
+def public(column: MappedColumn[T]) -> MappedColumn[T]:
+    """Mark a column of a person's or household's table that says nothing personal."""
+    column.column.info["personal"] = False
+    return column
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+class Base(DeclarativeBase):
+    """A table of the record."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        int: Integer,
+        Decimal: Numeric(18, 2),
+        date: Date,
+        datetime: DateTime(timezone=True),
+        UUID: SqlUuid,
+    }
+
+
+class Row(Base):
+    """A row that a district owns."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-10)
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"), sort_order=90)
+    owner_district_id: Mapped[UUID | None] = mapped_column(ForeignKey("division.id"), index=True, sort_order=91)
+    demo: Mapped[bool] = mapped_column(default=False, server_default=false(), sort_order=92)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=93)
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=94)
+    deleted_at: Mapped[datetime | None] = mapped_column(sort_order=95)
