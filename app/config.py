@@ -1,0 +1,68 @@
+"""Every setting, read once from the environment and frozen.
+
+The name of a variable is the name of the field in capitals: `BODY_LIMIT=65536 jiedui serve`. No file is read
+behind the operator's back; options of the command line go before the environment. Times are in seconds, sizes in bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator can choose."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_url: str | None = Field(
+        None, repr=False, description="PostgreSQL 18 or newer, as postgresql://user:password@host/name. Empty: the embedded one."
+    )
+    data_dir: Path = Field(Path("var"), description="Where the embedded PostgreSQL keeps its cluster, lock and log.")
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    workers: int = Field(1, ge=1, le=64, description="Processes that answer requests.")
+
+    pool_size: int = Field(10, ge=1, le=500, description="Connections that each worker keeps for reading.")
+    statement_timeout: float = Field(10, gt=0, description="A statement that runs longer is cancelled.")
+    lock_timeout: float = Field(3, gt=0, description="A statement that waits longer for a lock is cancelled.")
+    request_timeout: float = Field(15, gt=0, description="A request that takes longer is answered with TIMEOUT.")
+    receive_timeout: float = Field(10, gt=0, description="A client that sends its request slower than this is closed.")
+    shutdown_timeout: float = Field(10, gt=0, description="How long requests may finish after SIGTERM.")
+
+    body_limit: int = Field(1_048_576, ge=1, description="The largest request body.")
+    token_limit: int = Field(10_000, ge=1, description="The most tokens in a document.")
+    depth_limit: int = Field(15, ge=1, description="The deepest nesting of fields.")
+    alias_limit: int = Field(200, ge=0, description="The most aliases in an operation.")
+    directive_limit: int = Field(50, ge=0, description="The most directives in an operation.")
+    variable_nesting: int = Field(20, ge=1, description="The deepest nesting of lists and objects in the variables.")
+
+    introspection: bool = Field(True, description="Whether anyone may read the schema; GraphiQL needs it.")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="Origins, separated by commas, whose pages may ask.")
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _is_origin(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if not origin.startswith(("http://", "https://")) or origin.count("/") != 2:
+                raise ValueError(f"{origin!r} is not an origin; write it like https://example.org, without a path")
+        return value
+
+    @model_validator(mode="after")
+    def _inner_limits_end_first(self) -> Settings:
+        if not self.lock_timeout < self.statement_timeout < self.request_timeout:
+            raise ValueError("LOCK_TIMEOUT must be less than STATEMENT_TIMEOUT, and that less than REQUEST_TIMEOUT")
+        return self
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is ours to start and stop."""
+        return self.database_url is None
