@@ -1,0 +1,23 @@
+import discrepancy from "./discrepancy.graphql?raw";
+import greenhouse from "./greenhouse.graphql?raw";
+import money from "./money.graphql?raw";
+import pairing from "./pairing.graphql?raw";
+import scorecard from "./scorecard.graphql?raw";
+import town from "./town.graphql?raw";
+
+export interface Example {
+  readonly title: string;
+  readonly chinese: string;
+  readonly says: string;
+  readonly query: string;
+}
+
+/** The story of the record, in the order in which it is best read. */
+export const EXAMPLES: readonly Example[] = [
+  { title: "The pairing", chinese: "结对", says: "Who helps whom since when, and the six towns under them.", query: pairing },
+  { title: "Where the money went", chinese: "资金", says: "From the fund to the project, in one question.", query: money },
+  { title: "The greenhouse", chinese: "大棚", says: "From the investment to the lease to the households.", query: greenhouse },
+  { title: "The scorecard", chinese: "对账", says: "The article, figure by figure, against the record.", query: scorecard },
+  { title: "The discrepancy", chinese: "差异", says: "The headline and its parts do not add up; here is the gap.", query: discrepancy },
+  { title: "The misprinted town", chinese: "更正", says: "洵沟镇 as printed, 泥沟镇 as it is, and the reason.", query: town },
+];

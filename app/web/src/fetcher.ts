@@ -1,0 +1,71 @@
+import type { Fetcher, FetcherOpts, FetcherParams, Observable } from "@graphiql/toolkit";
+import { type ExecutionResult, getIntrospectionQuery } from "graphql";
+import { reportExchange } from "./exchange";
+
+const ENDPOINT = "/graphql";
+const ACCEPT = "application/graphql-response+json, application/json";
+/** What the page wants to know of the schema; GraphiQL by itself would not ask about @oneOf. */
+const INTROSPECTION = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true, specifiedByUrl: true, oneOf: true });
+
+/** One POST per run. Leaving it (Stop, another tab) aborts the request, and the server cancels its statement. */
+export const fetcher: Fetcher = (params, options) => observe((signal) => post(introspectionOf(params), options, signal));
+
+function introspectionOf(params: FetcherParams): FetcherParams {
+  return params.operationName === "IntrospectionQuery" ? { ...params, query: INTROSPECTION } : params;
+}
+
+async function post(params: FetcherParams, options: FetcherOpts | undefined, signal: AbortSignal): Promise<ExecutionResult> {
+  const started = performance.now();
+  const response = await fetch(ENDPOINT, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: ACCEPT, ...options?.headers },
+    body: JSON.stringify(params),
+    credentials: "same-origin",
+    signal,
+  });
+  const body = await response.arrayBuffer();
+  if (params.query !== INTROSPECTION) {
+    reportExchange({ status: response.status, milliseconds: performance.now() - started, bytes: body.byteLength });
+  }
+  return parsed(response, new TextDecoder().decode(body));
+}
+
+/** A proxy may answer in HTML, and a broken line in half a document: both become a GraphQL error that says so. */
+function parsed(response: Response, text: string): ExecutionResult {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value as ExecutionResult;
+  } catch {
+    // Told below, with what the server did send.
+  }
+  const kind = response.headers.get("Content-Type") ?? "no content type";
+  return refusal(`The answer is not JSON (HTTP ${response.status}, ${kind}).`, "NOT_JSON");
+}
+
+function refusal(message: string, code: string): ExecutionResult {
+  return { errors: [{ message, extensions: { code } }] } as unknown as ExecutionResult;
+}
+
+interface Sink {
+  next(value: ExecutionResult): void;
+  complete(): void;
+}
+
+/** GraphiQL hands one sink object to `subscribe`; the other call forms of its Observable type are never used. */
+function observe(ask: (signal: AbortSignal) => Promise<ExecutionResult>): Observable<ExecutionResult> {
+  const subscribe = (sink: Sink) => {
+    const abort = new AbortController();
+    void answer(ask(abort.signal), sink, abort.signal);
+    return { unsubscribe: () => abort.abort() };
+  };
+  return { subscribe } as unknown as Observable<ExecutionResult>;
+}
+
+async function answer(asked: Promise<ExecutionResult>, sink: Sink, signal: AbortSignal): Promise<void> {
+  const result = await asked.catch((error: unknown) =>
+    refusal(`The service cannot be reached: ${error instanceof Error ? error.message : String(error)}.`, "UNREACHABLE"),
+  );
+  if (signal.aborted) return;
+  sink.next(result);
+  sink.complete();
+}
