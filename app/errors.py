@@ -15,6 +15,9 @@ class ServiceError(Exception):
 
     code: ClassVar[str] = "INTERNAL"
     status: ClassVar[int] = 500
+    #: A well-formed request that GraphQL turns down is answered 200 under `application/json` (GraphQL over HTTP, legacy
+    #: responses). False: `status` stands whatever the media type.
+    in_band: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class ParseFailed(ServiceError):
 
     code = "PARSE_FAILED"
     status = 400
+    in_band = True
 
 
 class ValidationFailed(ServiceError):
@@ -43,6 +47,7 @@ class ValidationFailed(ServiceError):
 
     code = "VALIDATION_FAILED"
     status = 400
+    in_band = True
 
 
 class BadUserInput(ServiceError):
@@ -50,6 +55,13 @@ class BadUserInput(ServiceError):
 
     code = "BAD_USER_INPUT"
     status = 400
+    in_band = True
+
+
+class Malformed(BadUserInput):
+    """The request itself is not well-formed, before any GraphQL is read."""
+
+    in_band = False
 
 
 class BadCursor(ServiceError):
@@ -57,6 +69,7 @@ class BadCursor(ServiceError):
 
     code = "BAD_CURSOR"
     status = 400
+    in_band = True
 
 
 class Forbidden(ServiceError):
@@ -64,6 +77,7 @@ class Forbidden(ServiceError):
 
     code = "FORBIDDEN"
     status = 403
+    in_band = True
 
 
 class NotFound(ServiceError):
@@ -71,6 +85,45 @@ class NotFound(ServiceError):
 
     code = "NOT_FOUND"
     status = 404
+
+
+class MethodNotAllowed(ServiceError):
+    """The method is not served here, or a mutation came by GET; `allowed` goes into the `Allow` header."""
+
+    code = "METHOD_NOT_ALLOWED"
+    status = 405
+
+    def __init__(self, message: str, *, allowed: Sequence[str] = ("POST",)) -> None:
+        super().__init__(message)
+        self.allowed = tuple(allowed)
+
+
+class NotAcceptable(ServiceError):
+    """The client accepts none of the media types that we write."""
+
+    code = "NOT_ACCEPTABLE"
+    status = 406
+
+
+class ReceiveTimeout(ServiceError):
+    """The request was not sent within its time."""
+
+    code = "RECEIVE_TIMEOUT"
+    status = 408
+
+
+class PayloadTooLarge(ServiceError):
+    """The request is larger than the limit."""
+
+    code = "PAYLOAD_TOO_LARGE"
+    status = 413
+
+
+class UnsupportedMediaType(ServiceError):
+    """The body is of a type that we do not read; a form or plain text could be sent by any page of the web."""
+
+    code = "UNSUPPORTED_MEDIA_TYPE"
+    status = 415
 
 
 class Timeout(ServiceError):
@@ -91,7 +144,7 @@ class Internal(ServiceError):
     """A bug. The log has the same id as `extensions.id`."""
 
 
-class Refused(Exception):  # noqa: N818 - a bundle of errors, named for what happened to the request
+class Refused(Exception):
     """A request that was refused before anything ran, for one or more reasons."""
 
     def __init__(self, errors: Sequence[ServiceError]) -> None:

@@ -1,0 +1,130 @@
+"""GraphQL over HTTP, as a raw ASGI callable in front of FastAPI.
+
+    scope, receive -> Asked -> answer -> Reply -> send
+
+A POST asks anything, a GET only queries, and a browser's GET is shown the page. No request object is made on the way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from app.errors import MethodNotAllowed, NotAcceptable, PayloadTooLarge, ReceiveTimeout, UnsupportedMediaType
+from app.transport import correlation
+from app.transport.compression import SMALLEST, compressed
+from app.transport.foreign import errors_of
+from app.transport.negotiation import Media, media_for_get, media_for_post, require_json
+from app.transport.request import Asked, ClientGone, Limits, from_body, from_query_string, receive_body
+from app.transport.response import Header, Reply, answered, refused
+from app.transport.watch import Watched
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+_BEFORE_THE_BODY = (MethodNotAllowed, NotAcceptable, UnsupportedMediaType, PayloadTooLarge, ReceiveTimeout)
+_CLOSE: Header = (b"connection", b"close")
+
+
+class GraphQLEndpoint:
+    """The ASGI callable of `/graphql`."""
+
+    def __init__(self, answer: Callable[[Asked], Awaitable[bytes]], page: Callable[[], bytes], limits: Limits | None = None) -> None:
+        """`answer` gives the complete body or raises; `page` is the HTML for browsers."""
+        self._answer = answer
+        self._page = page
+        self._limits = limits or Limits()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = merged(scope["headers"])
+        request_id = correlation.begin(headers)
+        try:
+            reply, unread = await self._reply(scope, headers, receive)
+        except ClientGone:
+            return
+        body, extra = reply.body, [(b"x-request-id", request_id)]
+        if len(body) >= SMALLEST and (accept_encoding := headers.get(b"accept-encoding")) is not None:
+            body, encoding = await compressed(body, accept_encoding)
+            if encoding is not None:
+                extra.append((b"content-encoding", encoding.encode()))
+        if unread:
+            extra.append(_CLOSE)
+        await send(
+            {
+                "type": "http.response.start",
+                "status": reply.status,
+                "headers": [*reply.headers, (b"content-length", b"%d" % len(body)), *extra],
+            }
+        )
+        await send({"type": "http.response.body", "body": body, "more_body": unread})
+        if unread:
+            if reply.status != ReceiveTimeout.status:
+                await self._linger(receive)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _reply(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[Reply, bool]:
+        """The reply, and whether the rest of the request is still on its way."""
+        media = Media.JSON
+        try:
+            match scope["method"]:
+                case "POST":
+                    media = media_for_post(headers.get(b"accept"))
+                    require_json(headers.get(b"content-type"), headers.get(b"content-encoding"))
+                    body = await receive_body(receive, headers.get(b"content-length"), self._limits)
+                    asked = from_body(body, self._limits)
+                case "GET" | "HEAD":
+                    media = media_for_get(headers.get(b"accept"))
+                    if media is Media.HTML:
+                        return answered(self._page(), media), False
+                    asked = from_query_string(scope["query_string"], self._limits)
+                case "OPTIONS":
+                    return Reply(200, ((b"allow", ", ".join(METHODS).encode()),), b""), False
+                case method:
+                    raise MethodNotAllowed(f"{method} is not served here; use POST or GET.", allowed=METHODS)
+            async with Watched(receive, self._limits.request_timeout):
+                return answered(await self._answer(asked), media), False
+        except ClientGone:
+            raise
+        except Exception as raised:
+            unread = isinstance(raised, _BEFORE_THE_BODY) and scope["method"] not in ("GET", "HEAD")
+            return refused(errors_of(raised), media), unread
+
+    async def _linger(self, receive: Receive) -> None:
+        """Let a client that is still sending finish: a connection cut under it would lose the refusal that it was sent."""
+        room = 64 * self._limits.body
+        try:
+            async with asyncio.timeout(self._limits.receive_timeout):
+                while room > 0:
+                    message = await receive()
+                    room -= len(message.get("body", b""))
+                    if not message.get("more_body", False):
+                        return
+        except TimeoutError:
+            return
+
+
+def merged(headers: list[Header]) -> dict[bytes, bytes]:
+    """Headers by name; one that came in several lines is one list."""
+    known = dict(headers)
+    if len(known) < len(headers):
+        for name in known:
+            known[name] = b", ".join(value for other, value in headers if other == name)
+    return known
+
+
+class Front:
+    """`/graphql` goes to the endpoint at once; everything else to the app behind."""
+
+    def __init__(self, endpoint: ASGIApp, behind: ASGIApp, path: str = "/graphql") -> None:
+        self._endpoint = endpoint
+        self._behind = behind
+        self._path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == self._path:
+            await self._endpoint(scope, receive, send)
+        else:
+            await self._behind(scope, receive, send)

@@ -1,0 +1,186 @@
+"""ASGI scope and receive -> Asked.
+
+The body comes in under a byte cap and a deadline, is read by a strict JSON reader, and is looked through once; what is
+not exactly a GraphQL request is refused here with its own sentence, before any GraphQL is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import orjson
+
+from app.errors import Malformed, PayloadTooLarge, ReceiveTimeout
+from app.transport.values import inspect_text, inspect_values, may_hold_control
+
+if TYPE_CHECKING:
+    from starlette.types import Receive
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One GraphQL request, as it was sent."""
+
+    document: str
+    operation_name: str | None
+    variables: Mapping[str, Any]
+    extensions: Mapping[str, Any]
+    read_only: bool
+    """By GET: a mutation must be refused with `MethodNotAllowed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a client may spend; sizes in bytes, times in seconds."""
+
+    body: int = 1_048_576
+    nesting: int = 20
+    receive_timeout: float = 10
+    request_timeout: float = 15
+
+
+class ClientGone(Exception):
+    """The client closed its connection; there is nobody to answer."""
+
+
+async def receive_body(receive: Receive, declared: bytes | None, limits: Limits) -> bytes:
+    """The whole body, or a refusal as soon as it is too large or too slow."""
+    if declared is not None and declared.isdigit() and (len(declared) > 18 or int(declared) > limits.body):
+        raise _too_large(limits)
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(limits.receive_timeout):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientGone
+                chunk: bytes = message.get("body", b"")
+                size += len(chunk)
+                if size > limits.body:
+                    raise _too_large(limits)
+                if not message.get("more_body", False):
+                    return chunk if not chunks else b"".join([*chunks, chunk])
+                chunks.append(chunk)
+    except TimeoutError:
+        raise ReceiveTimeout(f"The request was not sent within {limits.receive_timeout:g} seconds.") from None
+
+
+def _too_large(limits: Limits) -> PayloadTooLarge:
+    return PayloadTooLarge(f"The request is larger than {limits.body:,} bytes.")
+
+
+def from_body(body: bytes, limits: Limits) -> Asked:
+    """What a POST asks."""
+    members = _json(body, "The body")
+    if not isinstance(members, dict):
+        if isinstance(members, list):
+            raise Malformed("A batch (an array of requests) is not served; send one request, as a JSON object.")
+        raise Malformed(f"The body must be a JSON object, not {_kind(members)}.")
+    return _asked(members, limits, read_only=False, controls=may_hold_control(body))
+
+
+def from_query_string(query_string: bytes, limits: Limits) -> Asked:
+    """What a GET asks; `variables` and `extensions` are JSON texts there, and an empty parameter is an absent one."""
+    if len(query_string) > limits.body:
+        raise _too_large(limits)
+    members: dict[str, Any] = {}
+    for name, value in _parameters(query_string):
+        if name in members:
+            raise Malformed(f"The parameter `{name}` is given twice.", path=(name,))
+        members[name] = value
+    for name in ("variables", "extensions"):
+        if name in members:
+            members[name] = _json(members[name].encode(), f"The parameter `{name}`", name)
+    return _asked(members, limits, read_only=True, controls=True)
+
+
+def _parameters(query_string: bytes) -> list[tuple[str, str]]:
+    try:
+        pairs = parse_qsl(query_string.decode("ascii"), encoding="utf-8", errors="strict", max_num_fields=50)
+    except UnicodeDecodeError:
+        raise Malformed("The query string is not percent-encoded UTF-8.") from None
+    except ValueError:
+        raise Malformed("The query string has more than 50 parameters.") from None
+    return [pair for pair in pairs if pair[0] in _MEMBERS]
+
+
+_MEMBERS = frozenset(("query", "operationName", "variables", "extensions"))
+
+
+def _asked(members: dict[str, Any], limits: Limits, *, read_only: bool, controls: bool) -> Asked:
+    document = members.get("query")
+    operation_name = members.get("operationName")
+    if not isinstance(document, str):
+        if document is None:
+            raise Malformed("`query` is missing; send the GraphQL document as a string.", path=("query",))
+        raise Malformed(f"`query` must be a string, not {_kind(document)}.", path=("query",))
+    if operation_name is not None and not isinstance(operation_name, str):
+        raise Malformed(f"`operationName` must be a string or null, not {_kind(operation_name)}.", path=("operationName",))
+    variables, extensions = _object(members, "variables"), _object(members, "extensions")
+    if controls:
+        inspect_text("query", document)
+        inspect_text("operationName", operation_name or "")
+    if variables:
+        inspect_values("variables", variables, nesting=limits.nesting, controls=controls)
+    if extensions:
+        inspect_values("extensions", extensions, nesting=limits.nesting, controls=controls)
+    return Asked(document, operation_name, variables, extensions, read_only)
+
+
+def _object(members: dict[str, Any], name: str) -> dict[str, Any]:
+    value = members.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Malformed(f"`{name}` must be an object or null, not {_kind(value)}.", path=(name,))
+    return value
+
+
+def _kind(value: Any) -> str:
+    """A JSON value by the name of its kind.
+
+    >>> _kind(True), _kind(1.5), _kind(None)
+    ('a boolean', 'a number', 'null')
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a string"
+        case list():
+            return "an array"
+        case _:
+            return "an object"
+
+
+def _json(text: bytes, subject: str, *path: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Malformed(f"{subject} {_complaint(text, error)}.", path=path) from None
+
+
+def _complaint(text: bytes, error: orjson.JSONDecodeError) -> str:
+    """orjson's words, told as ours."""
+    if not text.strip():
+        return "is empty"
+    reason = error.msg
+    if "UTF-8" in reason and "BOM" not in reason:
+        return "is not UTF-8"
+    if "depth" in reason:
+        return "nests too deeply"
+    where = f"line {error.lineno}, column {error.colno}"
+    if "surrogate" in reason:
+        return f"holds half of a surrogate pair, which is not a character ({where})"
+    if "infinity" in reason:
+        return f"holds a number that is too large ({where})"
+    return f"is not JSON ({where})"
