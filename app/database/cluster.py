@@ -66,6 +66,10 @@ class Cluster:
         return Path("/tmp") / f"jiedui-{hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:16]}"  # noqa: S108 - checked
 
     @property
+    def socket(self) -> Path:
+        return self.sockets / ".s.PGSQL.5432"
+
+    @property
     def as_user(self) -> AsUser:
         return AsUser(user=self.uid, group=self.gid, extra_groups=[]) if os.geteuid() == 0 else AsUser()
 

@@ -104,7 +104,7 @@ async def _running(cluster: Cluster, *, fast: bool, say: Say) -> AsyncIterator[t
 async def _adopted(cluster: Cluster, left_over: psutil.Process, say: Say) -> bool:
     """Take over a postmaster that can still be reached; any other is stopped."""
     say(f"Taking over the PostgreSQL that a crash left running (process {left_over.pid}).")
-    if not (cluster.sockets / ".s.PGSQL.5432").exists():
+    if not cluster.socket.exists():
         await postmaster.stop(left_over, say)
         return False
     try:

@@ -72,19 +72,12 @@ def start(cluster: Cluster, *, fast: bool) -> psutil.Process:
 
 
 def find(cluster: Cluster) -> psutil.Process | None:
-    """A postmaster that already works on the cluster, left over from a crash.
-
-    Its lock file may name a process that took the number since: PostgreSQL would give up on that, so the file goes.
-    """
-    lock = cluster.folder / "postmaster.pid"
+    """A postmaster that already works on the cluster, left over from a crash."""
     try:
-        process = psutil.Process(int(lock.read_text().split("\n", 1)[0]))
+        process = psutil.Process(int((cluster.folder / "postmaster.pid").read_text().split("\n", 1)[0]))
     except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
         return None
-    if any(process == one for one in _workers_on(cluster)):
-        return process
-    lock.unlink(missing_ok=True)
-    return None
+    return process if process in _workers_on(cluster) else None
 
 
 async def answer(cluster: Cluster, process: psutil.Process, say: Say) -> None:
@@ -120,7 +113,11 @@ async def stop(process: psutil.Process, say: Say) -> None:
 
 
 async def clear(cluster: Cluster) -> None:
-    """End backends that outlived their postmaster: they keep its shared memory, and a new one would refuse to start."""
+    """Clear away what a postmaster that was killed left behind, for a new one would refuse to start.
+
+    Backends may outlive it and keep its shared memory. Its lock files name a process that may be a zombie by now, or
+    another program with the same number.
+    """
 
     def gone() -> bool:
         for backend in _workers_on(cluster):
@@ -130,6 +127,8 @@ async def clear(cluster: Cluster) -> None:
 
     if not await _until(gone, GRACE):
         raise CannotStart(f"Processes of an earlier PostgreSQL still hold {cluster.folder}. End them and start again.")
+    for left in (cluster.folder / "postmaster.pid", cluster.socket, cluster.socket.with_suffix(".5432.lock")):
+        left.unlink(missing_ok=True)
 
 
 def complaint(cluster: Cluster) -> str:

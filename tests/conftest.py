@@ -1,0 +1,125 @@
+"""One PostgreSQL for the run, a database for each worker, a fresh clone for each test that changes rows.
+
+The cluster starts while the tests are collected; only a test that asks for a database waits for it.
+
+    database_url         the article's record, the same database all along: read only
+    fresh_database_url   a clone of it for one test, to do with as it likes
+    empty_database_url   a database without schema
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from tests.cluster import TEMPLATE, named
+
+ROOT = Path(__file__).parents[1]
+CLUSTER = "JIEDUI_TEST_CLUSTER"
+KEEPER = pytest.StashKey[subprocess.Popen[bytes]]()
+NO_BROWSER = "no Chromium on this machine: `apt-get install chromium` brings it"
+numbers = count()
+
+
+def chromium() -> str | None:
+    """The browser of this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("JIEDUI_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller starts the cluster; its workers inherit the environment."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    directory = tempfile.mkdtemp(prefix="jiedui-test-")
+    os.environ[CLUSTER] = directory
+    command = [sys.executable, "-m", "tests.cluster", directory]
+    config.stash[KEEPER] = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT, start_new_session=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    keeper = config.stash.get(KEEPER, None)
+    if keeper is not None and keeper.stdin is not None:
+        keeper.stdin.close()
+        keeper.wait(120)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and chromium() is None:
+        if os.environ.get("JIEDUI_REQUIRE_BROWSER"):
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    missed = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
+    if missed:
+        terminalreporter.write_line(
+            f"SKIPPED {len(missed)} browser tests: {NO_BROWSER}; then run `make test` again.", yellow=True, bold=True
+        )
+
+
+async def server_url() -> str:
+    directory = Path(os.environ[CLUSTER])
+    end = time.monotonic() + 120
+    while not (directory / "ready").exists():
+        if (failed := directory / "failed").exists():
+            pytest.fail(f"The test database could not be made:\n{failed.read_text()}", pytrace=False)
+        if time.monotonic() > end:
+            pytest.fail("The test database was not made within two minutes.", pytrace=False)
+        await asyncio.sleep(0.02)
+    return (directory / "ready").read_text()
+
+
+@asynccontextmanager
+async def clone(template: str) -> AsyncIterator[str]:
+    """A database of its own, gone afterwards."""
+    url = await server_url()
+    name = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(numbers)}"
+    admin = await asyncpg.connect(url)
+    try:
+        await admin.execute(f"create database {name} template {template} strategy file_copy")
+        yield named(url, name)
+        await admin.execute(f"drop database {name} with (force)")
+    finally:
+        await admin.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def database_url() -> AsyncIterator[str]:
+    """The article's record, shared by the tests of this worker: read only."""
+    async with clone(TEMPLATE) as url:
+        yield url
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fresh_database_url() -> AsyncIterator[str]:
+    """The article's record, for this test alone."""
+    async with clone(TEMPLATE) as url:
+        yield url
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def empty_database_url() -> AsyncIterator[str]:
+    """A database without schema, for this test alone."""
+    async with clone("template1") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """For tests marked `browser`, which are skipped where there is none."""
+    return chromium() or pytest.skip(NO_BROWSER)
