@@ -1,7 +1,7 @@
 """Serves the built GraphiQL page and its assets.
 
-    page(scope)     -> Response      what `GET /graphql` answers to a browser
-    routes()        -> [BaseRoute]   /assets/* and /favicon.svg, for the host application
+    page(if_none_match) -> Page          what `GET /graphql` answers to a browser: status, headers, body
+    routes()            -> [BaseRoute]   /assets/* and /favicon.svg, for the host application
 
 The build writes a `.br` and a `.gz` beside each asset; the server only chooses. Asset names carry a hash of their content, so a
 browser keeps them for a year; the page itself is asked for again each time and answers 304 while it is the same.
@@ -13,11 +13,11 @@ import hashlib
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
@@ -68,16 +68,28 @@ HINT = """<!doctype html>
 """
 
 
-def page(scope: Scope, dist: Path = DIST) -> Response:
+class Page(NamedTuple):
+    """A complete answer in ASGI's own words, for the transport to send."""
+
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+
+def page(if_none_match: bytes = b"", dist: Path = DIST) -> Page:
     """The GraphiQL page; 304 to a browser that has it; 503 and what to do when it was never built."""
     index = dist / "index.html"
     if not index.is_file():
-        return HTMLResponse(HINT, 503, {**SECURITY, "Cache-Control": "no-store", "Vary": "Accept"})
+        return Page(503, _html({"Cache-Control": "no-store"}), HINT.encode())
     body, etag = _read(index, index.stat().st_mtime_ns)
-    headers = {**SECURITY, "Cache-Control": "no-cache", "ETag": etag, "Vary": "Accept"}
-    if etag in Headers(scope=scope).get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return HTMLResponse(body, headers=headers)
+    headers = _html({"Cache-Control": "no-cache", "ETag": etag})
+    return Page(304, headers, b"") if etag.encode() in if_none_match else Page(200, headers, body)
+
+
+def _html(more: dict[str, str]) -> tuple[tuple[bytes, bytes], ...]:
+    """One URL answers pages and JSON, plain and compressed: caches must tell them apart."""
+    headers = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept, Accept-Encoding", **SECURITY, **more}
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
 
 
 def routes(dist: Path = DIST) -> list[BaseRoute]:
@@ -146,4 +158,4 @@ def _wanted(quality: str) -> bool:
 def _read(path: Path, _changed_ns: int) -> tuple[bytes, str]:
     """The bytes of a page and their entity tag; read again only when the file has changed."""
     body = path.read_bytes()
-    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return body, f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
