@@ -18,7 +18,7 @@ from app.transport.foreign import errors_of
 from app.transport.negotiation import Media, media_for_get, media_for_post, require_json
 from app.transport.request import Asked, ClientGone, Limits, from_body, from_query_string, receive_body
 from app.transport.response import Header, Reply, answered, refused
-from app.transport.watch import Watched
+from app.transport.watch import Watch
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -73,19 +73,22 @@ class GraphQLEndpoint:
                 case "POST":
                     media = media_for_post(headers.get(b"accept"))
                     require_json(headers.get(b"content-type"), headers.get(b"content-encoding"))
-                    body = await receive_body(receive, headers.get(b"content-length"), self._limits)
-                    asked = from_body(body, self._limits)
+                    async with Watch(receive, self._limits) as watch:
+                        asked = from_body(await receive_body(receive, headers.get(b"content-length"), self._limits), self._limits)
+                        watch.answering()
+                        return answered(await self._answer(asked), media), False
                 case "GET" | "HEAD":
                     media = media_for_get(headers.get(b"accept"))
                     if media is Media.HTML:
                         return answered(self._page(), media), False
                     asked = from_query_string(scope["query_string"], self._limits)
+                    async with Watch(receive, self._limits) as watch:
+                        watch.answering()
+                        return answered(await self._answer(asked), media), False
                 case "OPTIONS":
                     return Reply(200, ((b"allow", ", ".join(METHODS).encode()),), b""), False
                 case method:
                     raise MethodNotAllowed(f"{method} is not served here; use POST or GET.", allowed=METHODS)
-            async with Watched(receive, self._limits.request_timeout):
-                return answered(await self._answer(asked), media), False
         except ClientGone:
             raise
         except Exception as raised:

@@ -1,12 +1,11 @@
 """ASGI scope and receive -> Asked.
 
-The body comes in under a byte cap and a deadline, is read by a strict JSON reader, and is looked through once; what is
+The body comes in under a byte cap, is read by a strict JSON reader, and is looked through once; what is
 not exactly a GraphQL request is refused here with its own sentence, before any GraphQL is read.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from app.errors import Malformed, PayloadTooLarge, ReceiveTimeout
+from app.errors import Malformed, PayloadTooLarge
 from app.transport.values import inspect_text, inspect_values, may_hold_control
 
 if TYPE_CHECKING:
@@ -48,26 +47,22 @@ class ClientGone(Exception):
 
 
 async def receive_body(receive: Receive, declared: bytes | None, limits: Limits) -> bytes:
-    """The whole body, or a refusal as soon as it is too large or too slow."""
+    """The whole body, or a refusal as soon as it is too large."""
     if declared is not None and declared.isdigit() and (len(declared) > 18 or int(declared) > limits.body):
         raise _too_large(limits)
     chunks: list[bytes] = []
     size = 0
-    try:
-        async with asyncio.timeout(limits.receive_timeout):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ClientGone
-                chunk: bytes = message.get("body", b"")
-                size += len(chunk)
-                if size > limits.body:
-                    raise _too_large(limits)
-                if not message.get("more_body", False):
-                    return chunk if not chunks else b"".join([*chunks, chunk])
-                chunks.append(chunk)
-    except TimeoutError:
-        raise ReceiveTimeout(f"The request was not sent within {limits.receive_timeout:g} seconds.") from None
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size > limits.body:
+            raise _too_large(limits)
+        if not message.get("more_body", False):
+            return chunk if not chunks else b"".join([*chunks, chunk])
+        chunks.append(chunk)
 
 
 def _too_large(limits: Limits) -> PayloadTooLarge:
