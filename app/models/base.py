@@ -11,13 +11,16 @@ import time
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, ForeignKey, Integer, MetaData, Numeric, Text, false, func, text
+from sqlalchemy import ARRAY, CheckConstraint, Date, DateTime, ForeignKey, Integer, MetaData, Numeric, Text, false, func, text
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy import Uuid as SqlUuid
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column, relationship
+
+if TYPE_CHECKING:
+    from app.models.district import Division
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -53,9 +56,14 @@ def words(kind: type[Word], name: str | None = None) -> SqlEnum:
     return SqlEnum(kind, native_enum=False, create_constraint=True, name=name or _snake(kind.__name__), length=40)
 
 
+def word(kind: type[Word]) -> Any:
+    """A term that an expression computes: no column, so no CHECK."""
+    return SqlEnum(kind, native_enum=False, create_constraint=False, name=_snake(kind.__name__), length=40)
+
+
 def word_list(kind: type[Word]) -> ARRAY[Any]:
     """Several terms of one list in one column."""
-    return ARRAY(SqlEnum(kind, native_enum=False, create_constraint=False, name=_snake(kind.__name__), length=40))
+    return ARRAY(word(kind))
 
 
 def personal(column: MappedColumn[T]) -> MappedColumn[T]:
@@ -68,6 +76,39 @@ def public(column: MappedColumn[T]) -> MappedColumn[T]:
     """Mark a column of a person's or household's table that says nothing personal."""
     column.column.info["personal"] = False
     return column
+
+
+def link(table: str) -> MappedColumn[Any]:
+    """A key of another table, indexed, because every relation is walked from both ends."""
+    return mapped_column(ForeignKey(f"{table}.id"), index=True)
+
+
+def related(by: Any, back: str, *, remote: str | None = None) -> Any:
+    """The other end of the foreign key `by`; never loaded by touching it, because a read is one statement."""
+    return relationship(foreign_keys=by, back_populates=back, remote_side=remote, lazy="raise")
+
+
+def exactly_one(name: str, *columns: str) -> CheckConstraint:
+    """A typed party: one of several foreign keys is set."""
+    return CheckConstraint(f"num_nonnulls({', '.join(columns)}) = 1", name=name)
+
+
+def positive(column: str) -> CheckConstraint:
+    """An amount above zero. PostgreSQL ranks NaN above every number, so it is named."""
+    return CheckConstraint(f"{column} > 0 AND {column} <> 'NaN'::numeric", name=f"{column}_positive")
+
+
+def dated(column: str) -> CheckConstraint:
+    """A date and its precision stand or fall together."""
+    return CheckConstraint(f"({column} IS NULL) = ({column}_precision IS NULL)", name=f"{column}_has_precision")
+
+
+def in_order(first: str, last: str) -> CheckConstraint:
+    """A period does not end before it begins."""
+    return CheckConstraint(f"{last} >= {first}", name=f"{last}_after_{first}")
+
+
+LIVE = text("deleted_at IS NULL")
 
 
 def _snake(name: str) -> str:
@@ -100,3 +141,8 @@ class Row(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=93)
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=94)
     deleted_at: Mapped[datetime | None] = mapped_column(sort_order=95)
+
+    @declared_attr
+    def owner_district(cls) -> Mapped[Division | None]:
+        """Who may change the row. A fund alone is listed from this side too: what a district keeps is the feed's question."""
+        return relationship("Division", foreign_keys=f"{cls.__name__}.owner_district_id", remote_side="Division.id", lazy="raise")

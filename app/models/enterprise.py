@@ -1,0 +1,71 @@
+"""Organisations of every kind, enterprises among them: who builds, rents, invests, orders, teaches and tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import LIVE, Row, Word, link, related, words
+
+if TYPE_CHECKING:
+    from app.models.asset import Lease
+    from app.models.beneficiary import Benefit
+    from app.models.cadre import Cadre
+    from app.models.claim import Claim
+    from app.models.district import Division
+    from app.models.ledger import FundTransaction
+    from app.models.mobilisation import Mobilisation
+    from app.models.pairing import AgreementParty, Pairing
+    from app.models.project import Project
+
+CREDIT_CODE = "^[0-9A-HJ-NPQRTUWXY]{18}$"
+
+
+class OrganisationKind(Word):
+    """What an organisation is. 单位类型"""
+
+    GOV_DEPT = "A department of government. 区直部门"
+    PUBLIC_INSTITUTION = "A public body that gives services. 事业单位"
+    ENTERPRISE = "A firm. 企业"
+    COOPERATIVE = "A cooperative of producers. 合作社"
+    VILLAGE_COLLECTIVE = "The collective economy of a village. 村集体"
+    SCHOOL = "A school. 学校"
+    TESTING_BODY = "A body that tests products. 检测机构"
+    SOCIAL_ORG = "An organisation of civil life. 社会组织"
+
+
+ENTERPRISE_KINDS = (OrganisationKind.ENTERPRISE, OrganisationKind.COOPERATIVE, OrganisationKind.TESTING_BODY)
+
+
+class Organisation(Row):
+    """A firm, department, school, collective or other body. 单位"""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        CheckConstraint(f"credit_code ~ '{CREDIT_CODE}'", name="credit_code_form"),
+        Index("uq_organisation_credit_code", "credit_code", unique=True, postgresql_where=LIVE),
+    )
+
+    kind: Mapped[OrganisationKind] = mapped_column(words(OrganisationKind))
+    name: Mapped[str]
+    name_en: Mapped[str | None]
+    aliases: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
+    credit_code: Mapped[str | None]
+    note: Mapped[str | None]
+    division_id: Mapped[UUID | None] = link("division")
+
+    division: Mapped[Division | None] = related(division_id, "organisations")
+    assisting_pairings: Mapped[list[Pairing]] = related("Pairing.assisting_organisation_id", "assisting_organisation")
+    receiving_pairings: Mapped[list[Pairing]] = related("Pairing.receiving_organisation_id", "receiving_organisation")
+    agreement_parties: Mapped[list[AgreementParty]] = related("AgreementParty.organisation_id", "organisation")
+    payments: Mapped[list[FundTransaction]] = related("FundTransaction.payer_organisation_id", "payer_organisation")
+    receipts: Mapped[list[FundTransaction]] = related("FundTransaction.payee_organisation_id", "payee_organisation")
+    mobilisations: Mapped[list[Mobilisation]] = related("Mobilisation.party_organisation_id", "party_organisation")
+    projects: Mapped[list[Project]] = related("Project.implementer_id", "implementer")
+    leases: Mapped[list[Lease]] = related("Lease.lessee_id", "lessee")
+    cadres: Mapped[list[Cadre]] = related("Cadre.organisation_id", "organisation")
+    provided_benefits: Mapped[list[Benefit]] = related("Benefit.provider_id", "provider")
+    claims: Mapped[list[Claim]] = related("Claim.organisation_id", "organisation")

@@ -1,0 +1,162 @@
+"""Households and their members: the people a record of assistance is about, and whom it must not expose.
+
+Every column says whether it is personal; names are shown masked unless a permission lets them be read.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Index, Text, func, literal_column, select, text
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from app.models.base import LIVE, Row, Word, in_order, link, personal, public, related, word_list, words
+
+if TYPE_CHECKING:
+    from app.models.beneficiary import Beneficiary
+    from app.models.district import Division
+
+
+class HouseholdStatus(Word):
+    """How a household stands in the register. 户状态"""
+
+    REGISTERED = "Registered as poor. 建档立卡户"
+    LIFTED_OUT = "Lifted out of poverty. 脱贫户"
+    LIFTED_OUT_WITH_POLICY = "Lifted out, policies still apply. 脱贫享受政策户"
+    MONITORED = "Watched against a return to poverty. 监测对象"
+    ORDINARY = "An ordinary household. 一般农户"
+    WITHDRAWN = "No longer in the register. 退出"
+
+
+class HardshipCause(Word):
+    """Why a household came into hardship. 致贫原因"""
+
+    ILLNESS = "Illness. 因病"
+    DISABILITY = "Disability. 因残"
+    SCHOOLING = "The cost of schooling. 因学"
+    DISASTER = "A disaster. 因灾"
+    NO_LABOUR = "Nobody can work. 缺劳力"
+    OTHER = "Another cause. 其他"
+
+
+class Gender(Word):
+    """A person's gender in the register. 性别"""
+
+    FEMALE = "Female. 女"
+    MALE = "Male. 男"
+
+
+class Group(Word):
+    """A group that assistance looks after in particular. 重点群体"""
+
+    DISABLED = "People with disabilities. 残疾人"
+    STUDENT = "Students. 学生"
+    WOMAN = "Women. 妇女"
+    ELDERLY = "Older people. 老年人"
+    LABOUR_CAPABLE = "People able to work. 有劳动能力"
+
+
+class MemberRole(Word):
+    """What a member is to the household. 与户主关系"""
+
+    HEAD = "Head of the household. 户主"
+    SPOUSE = "Spouse of the head. 配偶"
+    CHILD = "Child of the head. 子女"
+    PARENT = "Parent of the head. 父母"
+    GRANDCHILD = "Grandchild of the head. 孙子女"
+    OTHER = "Another relation. 其他"
+
+
+class Household(Row):
+    """A household in a village. 户"""
+
+    __tablename__ = "household"
+    __table_args__ = (Index("uq_household_code", "village_id", "code", unique=True, postgresql_where=LIVE),)
+
+    village_id: Mapped[UUID] = link("division")
+    code: Mapped[str] = public(mapped_column())
+    status: Mapped[HouseholdStatus] = public(mapped_column(words(HouseholdStatus)))
+    lifted_out_on: Mapped[date | None] = public(mapped_column())
+    causes: Mapped[list[HardshipCause]] = personal(mapped_column(word_list(HardshipCause), default=list, server_default=text("'{}'")))
+    address: Mapped[str | None] = personal(mapped_column())
+    note: Mapped[str | None] = personal(mapped_column())
+
+    village: Mapped[Division] = related(village_id, "households")
+    memberships: Mapped[list[Membership]] = related("Membership.household_id", "household")
+    beneficiary: Mapped[Beneficiary | None] = related("Beneficiary.household_id", "household")
+
+    @hybrid_property
+    def member_count(self) -> int:
+        """How many persons belong to the household now."""
+        return sum(1 for m in self.memberships if m.ends_on is None and m.deleted_at is None)
+
+    @member_count.inplace.expression
+    @classmethod
+    def _member_count(cls) -> ColumnElement[int]:
+        member = aliased(Membership)
+        return (
+            select(func.count(member.id))
+            .where(member.household_id == cls.id, member.ends_on.is_(None), member.deleted_at.is_(None))
+            .correlate_except(member)
+            .scalar_subquery()
+        )
+
+
+class Person(Row):
+    """A member of a household. 人员"""
+
+    __tablename__ = "person"
+
+    name: Mapped[str] = personal(mapped_column())
+    gender: Mapped[Gender | None] = personal(mapped_column(words(Gender)))
+    birth_date: Mapped[date | None] = personal(mapped_column())
+    phone: Mapped[str | None] = personal(mapped_column())
+    disability: Mapped[str | None] = personal(mapped_column())
+    groups: Mapped[list[Group]] = personal(mapped_column(word_list(Group), default=list, server_default=text("'{}'")))
+    note: Mapped[str | None] = personal(mapped_column())
+
+    memberships: Mapped[list[Membership]] = related("Membership.person_id", "person")
+    beneficiary: Mapped[Beneficiary | None] = related("Beneficiary.person_id", "person")
+
+    @hybrid_property
+    def display_name(self) -> str:
+        """The first character of the name, the rest hidden."""
+        return f"{self.name[:1]}**"
+
+    @display_name.inplace.expression
+    @classmethod
+    def _display_name(cls) -> ColumnElement[str]:
+        return func.left(cls.name, literal_column("1"), type_=Text).concat(literal_column("'**'", Text))
+
+
+class Membership(Row):
+    """A person belongs to a household for a time. 家庭成员关系"""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        in_order("starts_on", "ends_on"),
+        Index(
+            "uq_membership_open",
+            "person_id",
+            unique=True,
+            postgresql_where=text("ends_on IS NULL AND deleted_at IS NULL"),
+        ),
+        Index(
+            "uq_membership_head",
+            "household_id",
+            unique=True,
+            postgresql_where=text("role = 'HEAD' AND ends_on IS NULL AND deleted_at IS NULL"),
+        ),
+    )
+
+    household_id: Mapped[UUID] = link("household")
+    person_id: Mapped[UUID] = link("person")
+    role: Mapped[MemberRole] = mapped_column(words(MemberRole))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+    household: Mapped[Household] = related(household_id, "memberships")
+    person: Mapped[Person] = related(person_id, "memberships")
