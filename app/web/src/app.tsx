@@ -3,6 +3,7 @@ import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { Brand } from "./brand";
 import { EXAMPLES } from "./examples";
 import { fetcher } from "./fetcher";
+import { FollowTab } from "./follow";
 import { leaves } from "./leaves";
 import { Status } from "./status";
 import { STORIES_PLUGIN } from "./stories";
@@ -32,6 +33,7 @@ export function App() {
       <GraphiQL.Footer>
         <Status />
       </GraphiQL.Footer>
+      <FollowTab />
     </GraphiQL>
   );
 }

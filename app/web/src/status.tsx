@@ -1,23 +1,29 @@
+import { formatShortcutForOS, KEY_MAP, useGraphiQL } from "@graphiql/react";
 import { useSyncExternalStore } from "react";
-import { lastExchange, onExchange } from "./exchange";
+import { type Exchange, lastExchange, onExchange } from "./exchange";
 
-/** Under the answer: how the last exchange went. */
+const RUN = formatShortcutForOS(KEY_MAP.runQuery.key, "Cmd");
+const REFETCH = KEY_MAP.refetchSchema.key;
+
+/** Under the answer: how the last exchange went, and why there may be no completion. */
 export function Status() {
   const exchange = useSyncExternalStore(onExchange, lastExchange);
-  if (exchange === null) {
-    return (
-      <p className="status" role="status">
-        Ctrl-Enter asks the question
-      </p>
-    );
-  }
-  const well = exchange.status < 400;
+  const schemaless = useGraphiQL((state) => state.fetchError !== null);
   return (
-    <p className="status" role="status" data-well={well}>
-      <span>HTTP {exchange.status}</span>
-      <span>{duration(exchange.milliseconds)}</span>
-      <span>{size(exchange.bytes)}</span>
+    <p className="status" role="status" data-well={exchange === null ? undefined : exchange.status < 400}>
+      {exchange === null ? <span>{RUN} asks the question</span> : <Went {...exchange} />}
+      {schemaless && <span className="status-warning">The schema could not be read: no completion and no docs. {REFETCH} tries again.</span>}
     </p>
+  );
+}
+
+function Went({ status, milliseconds, bytes }: Exchange) {
+  return (
+    <>
+      <span className="status-code">HTTP {status}</span>
+      <span>{duration(milliseconds)}</span>
+      <span>{size(bytes)}</span>
+    </>
   );
 }
 
