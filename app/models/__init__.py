@@ -10,6 +10,7 @@ from app.models.enterprise import ENTERPRISE_KINDS, Organisation, OrganisationKi
 from app.models.evidence import Discrepancy, DiscrepancyClaim, DiscrepancyRole, DiscrepancyStatus, SourceDocument, SourceKind
 from app.models.fund import Commitment, CommitmentStatus, Fund, FundCategory, FundSource, Programme
 from app.models.household import Gender, Group, HardshipCause, Household, HouseholdStatus, MemberRole, Membership, Person
+from app.models.instance import Instance
 from app.models.ledger import Acknowledgement, FundTransaction, TransactionKind, TransactionStatus, Verdict
 from app.models.mobilisation import Mobilisation, MobilisationKind
 from app.models.pairing import Agreement, AgreementKind, AgreementParty, AgreementRole, AgreementStatus, Pairing, PairingKind
@@ -57,6 +58,7 @@ __all__ = [
     "HardshipCause",
     "Household",
     "HouseholdStatus",
+    "Instance",
     "Lease",
     "LeaseAsset",
     "Level",

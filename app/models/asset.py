@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, func, literal_column, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -107,7 +107,7 @@ class Lease(Row):
     @classmethod
     def _gross_yield(cls) -> ColumnElement[Decimal | None]:
         let, thing = aliased(LeaseAsset), aliased(Asset)
-        rate = func.round(100 * cls.annual_rent / func.sum(thing.original_value), 2)
+        rate = func.round(literal_column("100") * cls.annual_rent / func.sum(thing.original_value), literal_column("2"))
         return (
             select(rate)
             .select_from(let)

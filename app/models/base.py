@@ -14,7 +14,22 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Date, DateTime, ForeignKey, Integer, MetaData, Numeric, Text, false, func, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Numeric,
+    Text,
+    false,
+    func,
+    literal_column,
+    text,
+)
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy import Uuid as SqlUuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column, relationship
@@ -59,6 +74,11 @@ def words(kind: type[Word], name: str | None = None) -> SqlEnum:
 def word(kind: type[Word]) -> Any:
     """A term that an expression computes: no column, so no CHECK."""
     return SqlEnum(kind, native_enum=False, create_constraint=False, name=_snake(kind.__name__), length=40)
+
+
+def term(chosen: Word) -> ColumnElement[Any]:
+    """A term as part of the statement's text: a constant of the model is no parameter of a request."""
+    return literal_column(f"'{chosen.name}'", Text)
 
 
 def word_list(kind: type[Word]) -> ARRAY[Any]:

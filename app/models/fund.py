@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, Numeric, func, literal_column, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from app.models.base import Row, Word, link, positive, related, words
+from app.models.base import Row, Word, link, positive, related, term, words
 from app.models.ledger import FundTransaction, TransactionKind, TransactionStatus, paid
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ class Fund(Row):
     def _committed(cls) -> ColumnElement[Decimal]:
         promise = aliased(Commitment)
         return (
-            select(func.coalesce(func.sum(promise.amount), NOTHING))
-            .where(promise.fund_id == cls.id, promise.status == CommitmentStatus.APPROVED, promise.deleted_at.is_(None))
+            select(func.coalesce(func.sum(promise.amount), literal_column("0.00", Numeric(18, 2))))
+            .where(promise.fund_id == cls.id, promise.status == term(CommitmentStatus.APPROVED), promise.deleted_at.is_(None))
             .correlate_except(promise)
             .scalar_subquery()
         )

@@ -126,6 +126,8 @@ class Person(Row):
         """The first character of the name, the rest hidden."""
         return f"{self.name[:1]}**"
 
+    display_name.info["personal"] = False
+
     @display_name.inplace.expression
     @classmethod
     def _display_name(cls) -> ColumnElement[str]:

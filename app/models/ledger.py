@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKeyConstraint,
     Index,
+    Numeric,
     SQLColumnExpression,
     Text,
     UniqueConstraint,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from app.models.base import Row, Word, exactly_one, link, positive, related, word, words
+from app.models.base import Row, Word, exactly_one, link, positive, related, term, word, words
 
 if TYPE_CHECKING:
     from app.models.district import Division
@@ -138,7 +139,7 @@ class FundTransaction(Row):
             .correlate_except(answer)
             .scalar_subquery()
         )
-        said = case((cls.reversed, literal_column("'REVERSED'", Text)), else_=func.coalesce(newest, literal_column("'RECORDED'", Text)))
+        said = case((cls.reversed, term(TransactionStatus.REVERSED)), else_=func.coalesce(newest, term(TransactionStatus.RECORDED)))
         return type_coerce(said, word(TransactionStatus))
 
 
@@ -164,9 +165,9 @@ class Acknowledgement(Row):
 def paid(commitment: SQLColumnExpression[UUID], kind: TransactionKind, status: TransactionStatus | None = None) -> ColumnElement[Decimal]:
     """The sum of one kind of flow under a commitment, without what was reversed."""
     flow = aliased(FundTransaction)
-    total = select(func.coalesce(func.sum(flow.amount), Decimal("0.00"))).where(
-        flow.commitment_id == commitment, flow.kind == kind, flow.deleted_at.is_(None), ~flow.reversed
+    total = select(func.coalesce(func.sum(flow.amount), literal_column("0.00", Numeric(18, 2)))).where(
+        flow.commitment_id == commitment, flow.kind == term(kind), flow.deleted_at.is_(None), ~flow.reversed
     )
     if status is not None:
-        total = total.where(flow.status == status)
+        total = total.where(flow.status == term(status))
     return total.correlate_except(flow).scalar_subquery()

@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, ColumnElement
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Row, Word, dated, link, related, words
+from app.models.base import Row, Word, dated, link, related, term, words
 from app.models.values import DatePrecision, Figure, figure_rules
 
 if TYPE_CHECKING:
@@ -73,4 +73,4 @@ class Mobilisation(Figure, Row):
     @counts_as_aid.inplace.expression
     @classmethod
     def _counts_as_aid(cls) -> ColumnElement[bool]:
-        return cls.kind == MobilisationKind.DONATION
+        return cls.kind == term(MobilisationKind.DONATION)
