@@ -30,7 +30,7 @@ async def compressed(body: bytes, accept_encoding: bytes) -> tuple[bytes, str | 
 
 
 def _brotli(body: bytes) -> bytes:
-    pressed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=2)
+    pressed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=1)
     return pressed
 
 

@@ -28,12 +28,19 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _BEFORE_THE_BODY = (MethodNotAllowed, NotAcceptable, UnsupportedMediaType, PayloadTooLarge, ReceiveTimeout)
 _CLOSE: Header = (b"connection", b"close")
 
+LINGER = 67_108_864
+"""Bytes of a refused body that are still taken in, and thrown away."""
+
+
+Page = Callable[[bytes], tuple[int, tuple[Header, ...], bytes]]
+"""The `If-None-Match` of a browser -> status, headers and body of the page."""
+
 
 class GraphQLEndpoint:
     """The ASGI callable of `/graphql`."""
 
-    def __init__(self, answer: Callable[[Asked], Awaitable[bytes]], page: Callable[[], bytes], limits: Limits | None = None) -> None:
-        """`answer` gives the complete body or raises; `page` is the HTML for browsers."""
+    def __init__(self, answer: Callable[[Asked], Awaitable[bytes]], page: Page, limits: Limits | None = None) -> None:
+        """`answer` gives the complete body or raises; `page` is for browsers."""
         self._answer = answer
         self._page = page
         self._limits = limits or Limits()
@@ -52,13 +59,9 @@ class GraphQLEndpoint:
                 extra.append((b"content-encoding", encoding.encode()))
         if unread:
             extra.append(_CLOSE)
-        await send(
-            {
-                "type": "http.response.start",
-                "status": reply.status,
-                "headers": [*reply.headers, (b"content-length", b"%d" % len(body)), *extra],
-            }
-        )
+        if reply.status != 304:
+            extra.append((b"content-length", b"%d" % len(body)))
+        await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.headers, *extra]})
         await send({"type": "http.response.body", "body": body, "more_body": unread})
         if unread:
             if reply.status != ReceiveTimeout.status:
@@ -80,7 +83,7 @@ class GraphQLEndpoint:
                 case "GET" | "HEAD":
                     media = media_for_get(headers.get(b"accept"))
                     if media is Media.HTML:
-                        return answered(self._page(), media), False
+                        return Reply(*self._page(headers.get(b"if-none-match", b""))), False
                     asked = from_query_string(scope["query_string"], self._limits)
                     async with Watch(receive, self._limits) as watch:
                         watch.answering()
@@ -97,7 +100,7 @@ class GraphQLEndpoint:
 
     async def _linger(self, receive: Receive) -> None:
         """Let a client that is still sending finish: a connection cut under it would lose the refusal that it was sent."""
-        room = 64 * self._limits.body
+        room = LINGER
         try:
             async with asyncio.timeout(self._limits.receive_timeout):
                 while room > 0:

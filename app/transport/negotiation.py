@@ -45,9 +45,9 @@ def media_for_get(accept: bytes | None) -> Media:
 
 def _best(accept: bytes, offers: tuple[Media, ...]) -> Media:
     """The offer that the client likes best; the more exactly named one if it likes two alike."""
-    ranges = list(_weighted(accept))
-    if not ranges:  # an empty header says nothing
+    if not accept.strip():  # an empty header says nothing
         return Media.JSON
+    ranges = list(_weighted(accept))
     scores = [(*_score(offer, ranges), offer) for offer in offers]
     quality, exactness, _ = max(scores, key=lambda score: score[:2])
     if quality <= 0:

@@ -35,7 +35,7 @@ ANSWER_HEADERS: dict[Media, tuple[Header, ...]] = {media: (CONTENT_TYPES[media],
 
 
 def answered(body: bytes, media: Media) -> Reply:
-    """A complete answer, or a page."""
+    """A complete answer."""
     return Reply(200, ANSWER_HEADERS[media], body)
 
 

@@ -1,0 +1,31 @@
+"""The transport over a real socket, before a small schema."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from tests.transport.serving import serving
+from tests.transport.small import SMALL, Seen, small_app
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def port() -> AsyncIterator[int]:
+    async with serving(small_app()) as port:
+        yield port
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def client(port: int) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"accept-encoding": "identity"}, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def seen() -> Seen:
+    """What the small service goes through in this test."""
+    SMALL.seen = Seen()
+    return SMALL.seen

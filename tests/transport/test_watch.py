@@ -1,0 +1,99 @@
+"""Clients that are slow, silent or gone, and answers that take too long."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import httpx
+
+from tests.transport.serving import connected, until
+from tests.transport.small import Seen
+
+SLEEP = json.dumps({"query": "{ sleep(seconds: 3600) }"}).encode()
+HEAD = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\naccept: application/graphql-response+json\r\n"
+
+
+def sent(body: bytes) -> bytes:
+    return HEAD + b"content-length: %d\r\n\r\n" % len(body) + body
+
+
+async def test_a_request_that_stops_half_way_is_answered_and_closed(port: int, seen: Seen) -> None:
+    async with connected(port) as (reader, writer):
+        writer.write(HEAD + b'content-length: 100\r\n\r\n{"query":')
+        answer = await reader.read()  # up to the end of the connection
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"connection: close" in answer
+    assert b'"code":"RECEIVE_TIMEOUT"' in answer
+    assert not seen.asked
+
+
+async def test_a_request_that_drips_is_answered_and_closed(port: int, seen: Seen) -> None:
+    async with connected(port) as (reader, writer):
+        writer.write(HEAD + b"content-length: 100000\r\n\r\n")
+        reading = asyncio.create_task(reader.read())
+        while not reading.done():
+            writer.write(b" ")
+            await asyncio.sleep(0.02)
+    assert (await reading).startswith(b"HTTP/1.1 408 ")
+    assert not seen.asked
+
+
+async def test_a_client_that_goes_away_while_sending_is_forgotten(port: int, client: httpx.AsyncClient, seen: Seen) -> None:
+    async with connected(port) as (_, writer):
+        writer.write(HEAD + b"content-length: 100\r\n\r\n{")
+        await writer.drain()
+    assert (await client.post("/graphql", json={"query": "{ __typename }"})).status_code == 200
+    assert len(seen.asked) == 1
+
+
+async def test_a_client_that_goes_away_cancels_its_work(port: int, seen: Seen) -> None:
+    async with connected(port) as (_, writer):
+        writer.write(sent(SLEEP))
+        await until(lambda: seen.started == 1)
+    await until(lambda: seen.cancelled == 1)
+
+
+async def test_a_client_that_goes_away_at_once_cancels_its_work(port: int, seen: Seen) -> None:
+    async with connected(port) as (_, writer):
+        writer.write(sent(SLEEP))
+    await until(lambda: seen.started == seen.cancelled == 1)
+
+
+async def test_a_get_that_goes_away_cancels_its_work(port: int, seen: Seen) -> None:
+    async with connected(port) as (_, writer):
+        writer.write(b"GET /graphql?query={sleep(seconds:3600)} HTTP/1.1\r\nhost: x\r\n\r\n")
+        await until(lambda: seen.started == 1)
+    await until(lambda: seen.cancelled == 1)
+
+
+async def test_an_answer_past_its_deadline_is_a_timeout(client: httpx.AsyncClient, seen: Seen) -> None:
+    for accept in ("application/json", "application/graphql-response+json"):
+        response = await client.post("/graphql", content=SLEEP, headers={"content-type": "application/json", "accept": accept})
+        assert (response.status_code, response.json()["errors"][0]["extensions"]) == (504, {"code": "TIMEOUT"})
+    assert seen.cancelled == 2
+
+
+async def test_an_answer_that_takes_its_time_is_answered(client: httpx.AsyncClient, seen: Seen) -> None:
+    response = await client.post("/graphql", json={"query": "{ sleep(seconds: 0.05) }"})
+    assert response.json() == {"data": {"sleep": 0.05}}
+    assert seen.cancelled == 0
+
+
+async def test_a_body_that_takes_its_time_is_answered(port: int) -> None:
+    body = b'{"query":"{ sleep(seconds: 0.05) }"}'
+    async with connected(port) as (reader, writer):
+        writer.write(HEAD + b"content-length: %d\r\n\r\n" % len(body) + body[:9])
+        await asyncio.sleep(0.05)
+        writer.write(body[9:])
+        assert b" 200 " in await reader.readline()
+
+
+async def test_one_connection_carries_many_requests(port: int) -> None:
+    async with connected(port) as (reader, writer):
+        for _ in range(3):
+            writer.write(sent(b'{"query":"{ sleep(seconds: 0.02) }"}'))
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert b"200 OK" in head
+            assert b"connection: close" not in head
+            assert await reader.readexactly(len(b'{"data":{"sleep":0.02}}')) == b'{"data":{"sleep":0.02}}'
