@@ -60,8 +60,8 @@ class ClaimStatus(Word):
 class PartMembership(Word):
     """Whether the source says that a figure is part of the headline. 分项归属"""
 
-    STATED = "The source says so. 原文说明"
-    UNSTATED = "The source leaves it open. 原文未说明"
+    STATED = "The source lists it under the headline. 原文列为分项"
+    UNSTATED = "The source leaves open whether it belongs there. 原文未说明"
 
 
 class Claim(Figure, Row):

@@ -886,5 +886,5 @@ def _rule(name: str, condition: str) -> sa.CheckConstraint:
 def _unique(name: str, table: str, columns: list[str], *, where: Any = None, nulls_distinct: bool = True) -> None:
     """A unique index over live rows, or over those of `where`."""
     condition = sa.text(where) if isinstance(where, str) else where
-    extra = {} if nulls_distinct else {"postgresql_nulls_not_distinct": True}
+    extra: dict[str, Any] = {} if nulls_distinct else {"postgresql_nulls_not_distinct": True}
     op.create_index(name, table, columns, unique=True, postgresql_where=condition, **extra)
