@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ class _Server(uvicorn.Server):
 async def serving(app: ASGIApp, **options: object) -> AsyncIterator[int]:
     """The port on which the app answers meanwhile."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, http="httptools", log_config=None, access_log=False, timeout_graceful_shutdown=1, **options)  # type: ignore[arg-type]
+    config = uvicorn.Config(app, **{"http": "httptools", **options}, log_config=None, access_log=False, timeout_graceful_shutdown=1)  # type: ignore[arg-type]
     server = _Server(config)
     task = asyncio.create_task(server.serve([listener]))
     try:
@@ -50,9 +50,8 @@ async def connected(port: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyn
         writer.close()
 
 
-async def until(condition: object, *, seconds: float = 20) -> None:
-    """Wait until a callable is true; it is the condition that is asserted, not the time."""
-    assert callable(condition)
+async def until(condition: Callable[[], bool | Awaitable[bool]], *, seconds: float = 20) -> None:
+    """Wait until something is true; it is the condition that is asserted, not the time."""
     async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - what is waited for lies in another process or on the wire
+        while not (await answer if isinstance(answer := condition(), Awaitable) else answer):  # noqa: ASYNC110 - it lies on the wire
             await asyncio.sleep(0.005)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
+import asyncpg
 import httpx
 
-from tests.transport.serving import connected, until
-from tests.transport.small import Seen
+from app.transport.http import GraphQLEndpoint
+from app.transport.request import Asked
+from tests.transport.serving import connected, serving, until
+from tests.transport.small import Seen, page
 
 SLEEP = json.dumps({"query": "{ sleep(seconds: 3600) }"}).encode()
+RUNNING = """
+    select count(*) from pg_stat_activity
+    where query like 'select pg_sleep%' and state = 'active' and datname = current_database()"""
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\naccept: application/graphql-response+json\r\n"
 
 
@@ -97,3 +105,37 @@ async def test_one_connection_carries_many_requests(port: int) -> None:
             assert b"200 OK" in head
             assert b"connection: close" not in head
             assert await reader.readexactly(len(b'{"data":{"sleep":0.02}}')) == b'{"data":{"sleep":0.02}}'
+
+
+@asynccontextmanager
+async def database(url: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(url)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def test_a_client_that_goes_away_cancels_its_statement(database_url: str) -> None:
+    """A hundred of them leave no statement behind and no connection lost."""
+    async with asyncpg.create_pool(database_url, min_size=1, max_size=10) as pool:
+
+        async def answer(_: Asked) -> bytes:
+            value: str = await pool.fetchval("select pg_sleep(3600)::text")
+            return value.encode()
+
+        async with serving(GraphQLEndpoint(answer, page)) as port, database(database_url) as looker:
+
+            async def running(number: int) -> bool:
+                found: int = await looker.fetchval(RUNNING)
+                return found == number
+
+            for _ in range(10):
+                async with AsyncExitStack() as stack:
+                    for _ in range(10):
+                        _, writer = await stack.enter_async_context(connected(port))
+                        writer.write(sent(b'{"query":"{sleep}"}'))
+                    await until(lambda: running(10))
+                await until(lambda: running(0))
+        assert pool.get_size() <= 10
+        assert await asyncio.gather(*(pool.fetchval("select 1") for _ in range(20))) == [1] * 20
