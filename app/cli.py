@@ -22,6 +22,7 @@ from rich.text import Text
 
 from app.config import Settings
 from app.database import CannotStart
+from app.errors import Refused, ServiceError
 
 if TYPE_CHECKING:
     from app.serve import Serving
@@ -68,18 +69,20 @@ def migrate(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> No
 @app.command
 def seed(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     """Load the record of the article. Doing it twice changes nothing."""
-    from app.data.load import load_article
+    from app.data.load import Loaded, load_article
     from app.database.engine import connected
     from app.database.migrations import require_current
 
-    async def run() -> None:
+    async def run() -> Loaded:
         async with database(chosen(data_dir=data_dir, database_url=database_url)) as url, connected(url) as connection:
             await require_current(connection)
-            await load_article(connection, say)
+            loaded = await load_article(connection)
             await connection.commit()
+            return loaded
 
-    asyncio.run(run())
-    say("The record of the article is in the database.")
+    loaded = asyncio.run(run())
+    added = sum(loaded.added.values())
+    say(f"{added:,} rows of the article added, {sum(loaded.present.values()):,} were there already.")
 
 
 @app.command
@@ -193,7 +196,7 @@ def main() -> None:
     """Run a command; what was expected to fail fails in one sentence."""
     try:
         app()
-    except CannotStart as refusal:
+    except (CannotStart, ServiceError, Refused) as refusal:
         err.print(Text(str(refusal), style="red"))
         sys.exit(1)
     except KeyboardInterrupt:

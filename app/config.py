@@ -43,6 +43,14 @@ class Settings(BaseSettings):
     introspection: bool = Field(True, description="Whether anyone may read the schema; GraphiQL needs it.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="Origins, separated by commas, whose pages may ask.")
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, value: str | None) -> str | None:
+        scheme, separator, rest = (value or "").partition("://")
+        if value is not None and (not separator or scheme not in {"postgresql", "postgres", "postgresql+asyncpg"}):
+            raise ValueError("it must begin with postgresql://")
+        return value and f"postgresql://{rest}"
+
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:

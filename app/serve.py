@@ -78,8 +78,10 @@ async def _prepare(url: str, settings: Settings, say: Say) -> str:
     async with connected(url) as connection:
         if settings.embedded:
             await upgrade(connection, say)
-            await load_article(connection, say)
+            loaded = await load_article(connection)
             await connection.commit()
+            if any(loaded.added.values()):
+                say("The record of the article was loaded.")
         else:
             await require_current(connection)
         if not _loopback(settings.host) and not await only_article_and_demo(connection):

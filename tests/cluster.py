@@ -16,9 +16,10 @@ from pathlib import Path
 
 import asyncpg
 
+from app.data.load import load_article
 from app.database.embedded import embedded, silent
 from app.database.engine import connected
-from app.database.migrations import SCRIPTS, upgrade
+from app.database.migrations import upgrade
 
 TEMPLATE = "record_template"
 
@@ -41,9 +42,10 @@ async def main(directory: Path) -> None:
 async def make_template(url: str) -> None:
     admin = await asyncpg.connect(url)
     await admin.execute(f"create database {TEMPLATE}")
-    if (SCRIPTS / "env.py").exists():
-        async with connected(named(url, TEMPLATE)) as connection:
-            await upgrade(connection, silent)
+    async with connected(named(url, TEMPLATE)) as connection:
+        await upgrade(connection, silent)
+        await load_article(connection)
+        await connection.commit()
     # Nobody connects to it, so that it can be cloned at any time.
     await admin.execute(f"alter database {TEMPLATE} with allow_connections false")
     await admin.close()

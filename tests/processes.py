@@ -1,0 +1,113 @@
+"""The command `jiedui` as a real process, started, asked, signalled and looked at from outside."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+
+ROOT = Path(__file__).parents[1]
+COMMAND = [sys.executable, "-m", "app.cli"]
+PATIENCE = 90.0
+
+
+class Running:
+    """`jiedui serve`, in a session of its own like a command in a terminal."""
+
+    def __init__(self, directory: Path, *options: str, database_url: str | None = None) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.data_dir = directory / "data"
+        self.output = directory / f"output-{time.monotonic_ns()}"
+        where = ["--database-url", database_url] if database_url else ["--data-dir", str(self.data_dir)]
+        port = [] if "--port" in options else ["--port", "0"]
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [*COMMAND, "serve", *port, *where, *options],
+                stdout=output,
+                stderr=output,
+                cwd=ROOT,
+                env=environment(),
+                start_new_session=True,
+            )
+
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def address(self) -> str:
+        """Wait for the banner."""
+        wait(lambda: "Endpoint" in self.said() or self.process.poll() is not None, self.said)
+        found = re.search(r"Endpoint +(http://\S+)/graphql", self.said())
+        assert found, self.said()
+        return found[1]
+
+    def answers(self) -> bool:
+        return httpx.get(f"{self.address()}/healthz").status_code == 200
+
+    def ctrl_c(self) -> int:
+        """What a terminal does: the signal goes to the whole group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(PATIENCE)
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(PATIENCE)
+
+    def refusal(self) -> str:
+        """What it said instead of serving: a sentence, exit code 1, no traceback."""
+        assert self.process.wait(PATIENCE) == 1, self.said()
+        assert "Traceback" not in self.said()
+        return " ".join(self.said().split())
+
+    def workers(self) -> list[psutil.Process]:
+        return [child for child in psutil.Process(self.process.pid).children() if "app.worker" in child.cmdline()]
+
+
+@contextmanager
+def served(directory: Path, *options: str, database_url: str | None = None) -> Iterator[Running]:
+    """A process that is gone afterwards, and its PostgreSQL with it."""
+    running = Running(directory, *options, database_url=database_url)
+    try:
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.end(signal.SIGKILL)
+        for process in postgres_of(running.data_dir):
+            process.kill()
+
+
+def jiedui(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False, cwd=ROOT, env=environment())
+
+
+def postgres_of(data_dir: Path) -> list[psutil.Process]:
+    """Every living process of PostgreSQL that works in the data directory."""
+    found = []
+    for process in psutil.process_iter(["name", "cwd", "status"]):
+        if process.info["name"] == "postgres" and process.info["cwd"] == str(data_dir.resolve() / "postgres"):
+            found.append(process)
+    return found
+
+
+def postmaster_of(data_dir: Path) -> psutil.Process:
+    return psutil.Process(int((data_dir / "postgres" / "postmaster.pid").read_text().split()[0]))
+
+
+def environment() -> dict[str, str]:
+    """Ours, without settings that the tests do not choose themselves."""
+    return {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DATA_DIR", "HOST", "PORT", "WORKERS"}}
+
+
+def wait(true: Callable[[], bool], what: Callable[[], str] = str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, f"This did not happen: {what()}"
+        time.sleep(0.02)

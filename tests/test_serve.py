@@ -1,0 +1,143 @@
+"""`jiedui serve` from the first start to the last signal, with real processes."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from pathlib import Path
+
+import asyncpg
+import psutil
+import pytest
+
+from app.database.cluster import locate
+from app.database.embedded import embedded
+from tests.processes import jiedui, postgres_of, postmaster_of, served, wait
+
+
+def test_first_start_makes_everything_and_the_second_finds_it(tmp_path: Path) -> None:
+    with served(tmp_path) as first:
+        assert first.answers()
+        assert "Making a new PostgreSQL cluster" in first.said()
+        record = next(line for line in first.said().splitlines() if "Record" in line)
+        assert first.ctrl_c() == 0
+        assert first.said().rstrip().endswith("Stopped.")
+        assert not postgres_of(first.data_dir)
+        assert not locate(first.data_dir).sockets.exists()
+    with served(tmp_path) as second:
+        assert second.answers()
+        assert "Making a new" not in second.said()
+        assert record in second.said()
+        assert second.end(signal.SIGTERM) == 0
+        assert not postgres_of(second.data_dir)
+
+
+def test_a_killed_server_leaves_nothing_to_trip_over(tmp_path: Path) -> None:
+    with served(tmp_path) as killed:
+        assert killed.answers()
+        orphan = postmaster_of(killed.data_dir)
+        killed.end(signal.SIGKILL)
+        assert orphan.is_running()
+    # `served` has killed the orphan too, so this one recovers from the log.
+    with served(tmp_path) as recovering:
+        assert recovering.answers()
+        orphan = postmaster_of(recovering.data_dir)
+        recovering.end(signal.SIGKILL)
+        with served(tmp_path) as heir:
+            assert heir.answers()
+            assert f"Taking over the PostgreSQL that a crash left running (process {orphan.pid})" in heir.said()
+            assert heir.end() == 0
+            assert not postgres_of(heir.data_dir)
+
+
+def test_a_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:
+    with served(tmp_path) as first:
+        assert first.answers()
+        with served(tmp_path) as second:
+            assert f"is in use by another Jiedui (process {first.process.pid})" in second.refusal()
+            assert first.answers()
+
+
+def test_a_busy_port_is_told_before_anything_is_touched(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = str(busy.getsockname()[1])
+        with served(tmp_path, "--port", port) as refused:
+            assert f"Cannot listen on 127.0.0.1:{port}: Address already in use" in refused.refusal()
+            assert not refused.data_dir.exists()
+
+
+def test_workers_belong_to_the_process_that_owns_postgresql(tmp_path: Path) -> None:
+    with served(tmp_path, "--workers", "2") as running:
+        assert running.answers()
+        one, other = running.workers()
+        one.kill()
+        wait(lambda: "starting another" in running.said() and len(running.workers()) == 2, running.said)
+        assert other in running.workers()
+        assert running.answers()
+        workers = running.workers()
+        assert running.ctrl_c() == 0
+        assert not any(worker.is_running() for worker in workers)
+        assert not postgres_of(running.data_dir)
+
+
+def test_workers_go_when_their_parent_was_killed(tmp_path: Path, database_url: str) -> None:
+    with served(tmp_path, "--workers", "2", database_url=database_url) as running:
+        assert running.answers()
+        workers = running.workers()
+        running.end(signal.SIGKILL)
+        assert len(psutil.wait_procs(workers, timeout=30)[0]) == 2
+
+
+def test_a_database_without_schema_is_refused_until_it_is_migrated(tmp_path: Path, empty_database_url: str) -> None:
+    with served(tmp_path, database_url=empty_database_url) as refused:
+        assert "has no schema yet. Run `jiedui migrate`" in refused.refusal()
+    for sentence in ("is up to date.", "was up to date already."):
+        done = jiedui("migrate", "--database-url", empty_database_url)
+        assert done.returncode == 0, done.stderr
+        assert sentence in done.stderr
+    with served(tmp_path, database_url=empty_database_url) as accepted:
+        assert accepted.answers()
+
+
+async def test_a_newer_database_is_refused(tmp_path: Path, fresh_database_url: str) -> None:
+    await set_revision(fresh_database_url)
+    with served(tmp_path, database_url=fresh_database_url) as refused:
+        assert "was migrated by a newer Jiedui. Install that version" in refused.refusal()
+
+
+async def test_a_newer_embedded_database_is_refused(tmp_path: Path) -> None:
+    assert jiedui("migrate", "--data-dir", str(tmp_path / "data")).returncode == 0
+    async with embedded(tmp_path / "data", fast=True) as server:
+        await set_revision(server.url)
+    with served(tmp_path) as refused:
+        assert "was migrated by a newer Jiedui. Install that version" in refused.refusal()
+        assert not postgres_of(refused.data_dir)
+
+
+async def test_others_may_come_only_to_the_article_and_the_demo(tmp_path: Path, fresh_database_url: str) -> None:
+    with served(tmp_path, "--host", "0.0.0.0", database_url=fresh_database_url) as open_house:
+        assert open_house.answers()
+    connection = await asyncpg.connect(fresh_database_url)
+    await connection.execute("insert into division (id, level, name) values (gen_random_uuid(), 'PROVINCE', 'Elsewhere')")
+    await connection.close()
+    with served(tmp_path, "--host", "0.0.0.0", database_url=fresh_database_url) as refused:
+        assert "Serve on 127.0.0.1" in refused.refusal()
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--workers", "0"), "WORKERS: Input should be greater than or equal to 1"),
+        (("--database-url", "postgresql://nobody@127.0.0.1:1/none"), "The database none on 127.0.0.1:1 cannot be reached"),
+        (("--database-url", "mysql://somewhere"), "DATABASE_URL"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path, options: tuple[str, ...], sentence: str) -> None:
+    with served(tmp_path, *options) as refused:
+        assert sentence in refused.refusal()
+
+
+async def set_revision(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute("update alembic_version set version_num = '9999_from_the_future'")
+    await connection.close()
