@@ -1,0 +1,128 @@
+"""Argument nodes -> Given: the shape that is known now, and the input that each request brings.
+
+A literal and a variable of the same shape lead to the same statement; only where the value comes from differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    GraphQLList,
+    GraphQLNonNull,
+    ListValueNode,
+    NullValueNode,
+    ObjectValueNode,
+    Undefined,
+    ValueNode,
+    VariableNode,
+)
+from graphql.utilities.coerce_input_value import coerce_input_literal
+
+from app.compiler.shape import Items, Keys, Leaf, Shape, shape
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value written in the document."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A value that the request brings: a variable, and the way to a key inside it."""
+
+    name: str
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A list written in the document whose items are inputs of their own."""
+
+    items: tuple[Input, ...]
+
+
+Input: TypeAlias = Constant | Variable | Several
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One argument, or one key of an input object."""
+
+    shape: Shape
+    input: Input
+    keys: Mapping[str, Given] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> Any:
+        return self.shape.mark if isinstance(self.shape, Leaf) else None
+
+
+def value(given: Input, variables: Mapping[str, Any]) -> Any:
+    """What the request brought.
+
+    >>> value(Variable("by", ("code",)), {"by": {"code": "371002"}})
+    '371002'
+    """
+    match given:
+        case Constant(value=constant):
+            return constant
+        case Several(items=items):
+            return [value(item, variables) for item in items]
+        case Variable(name=name, path=path):
+            found = variables[name]
+            for key in path:
+                found = found[key]
+            return found
+
+
+def arguments(node: FieldNode, definition: GraphQLField, shapes: Mapping[str, Shape]) -> dict[str, Given]:
+    """The arguments that are present; an absent variable makes its argument absent."""
+    found: dict[str, Given] = {}
+    for argument in node.arguments or ():
+        name = argument.name.value
+        given = _given(argument.value, definition.args[name].type, shapes)
+        if given is not None:
+            found[name] = given
+    return found
+
+
+def _given(node: ValueNode, of: GraphQLInputType, shapes: Mapping[str, Shape]) -> Given | None:
+    if isinstance(of, GraphQLNonNull):
+        return _given(node, of.of_type, shapes)
+    match node:
+        case VariableNode(name=name):
+            return _from(Variable(name.value), shapes[name.value]) if name.value in shapes else None
+        case NullValueNode():
+            return Given(None, Constant(None))
+        case ObjectValueNode(fields=fields) if isinstance(of, GraphQLInputObjectType):
+            pairs = ((f.name.value, _given(f.value, of.fields[f.name.value].type, shapes)) for f in fields)
+            keys = {name: given for name, given in pairs if given is not None}
+            return Given(Keys(tuple((k, keys[k].shape) for k in sorted(keys))), Constant(None), keys)
+        case ListValueNode(values=values) if isinstance(of, GraphQLList):
+            return _list(tuple(g for v in values if (g := _given(v, of.of_type, shapes)) is not None))
+    constant = coerce_input_literal(node, of)
+    assert constant is not Undefined, "validated: a literal fits its type"
+    return Given(shape(constant, of), Constant(constant))
+
+
+def _list(items: tuple[Given, ...]) -> Given:
+    inputs = Several(tuple(item.input for item in items))
+    if all(isinstance(item.shape, Leaf) for item in items):
+        return Given(Items(marks=frozenset(item.mark for item in items)), inputs)
+    return Given(Items(objects=tuple(item.shape for item in items)), inputs)
+
+
+def _from(variable: Variable, known: Shape) -> Given:
+    keys: dict[str, Given] = {}
+    if isinstance(known, Keys):
+        keys = {k: _from(Variable(variable.name, (*variable.path, k)), s) for k, s in known.of}
+    return Given(known, variable, keys)

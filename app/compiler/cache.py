@@ -1,0 +1,124 @@
+"""Document, variables -> Compiled: a statement and how to fill its parameters.
+
+Two bounded caches: documents by text, statements by (text, operation, shape of the variables).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from graphql import GraphQLSchema, OperationDefinitionNode, get_variable_values
+
+from app.compiler.catalog import Catalog
+from app.compiler.document import Document, Limits, read, refusals
+from app.compiler.fill import fill
+from app.compiler.plan import Foreign, Param, Plan, Text
+from app.compiler.planner import plan
+from app.compiler.selection import Selections
+from app.compiler.shape import shapes
+from app.compiler.sql import Statement, statement
+from app.compiler.sql.frame import Policies
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """A mapping that forgets what was used longest ago.
+
+    >>> recent = Recent[str, int](2)
+    >>> for word in "abca": recent.put(word, len(word))
+    >>> recent.get("b"), recent.get("a")
+    (None, 1)
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._held: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        if (found := self._held.get(key)) is not None:
+            self._held.move_to_end(key)
+        return found
+
+    def put(self, key: K, value: V) -> None:
+        self._held[key] = value
+        self._held.move_to_end(key)
+        if len(self._held) > self._size:
+            self._held.popitem(last=False)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compiled:
+    """What one operation of one shape became. `known` is the whole answer where no row is read."""
+
+    operation: OperationDefinitionNode
+    plan: Plan
+    statement: Statement
+    params: Mapping[str, Param]
+    foreign: tuple[str, ...]
+    known: bytes | None
+
+    def values(self, variables: Mapping[str, Any], environment: Mapping[str, Any]) -> list[Any]:
+        """The parameters in order. Raises Refused with every value that is not of the asked form."""
+        return fill(self.statement, self.params, variables, environment)
+
+
+@dataclass(slots=True)
+class Compiler:
+    """The compiler of one schema."""
+
+    schema: GraphQLSchema
+    catalog: Catalog
+    policies: Policies
+    limits: Limits = field(default_factory=Limits)
+    suggest: bool = True
+    size: int = 1_000
+    documents: Recent[str, Document] = field(init=False)
+    statements: Recent[Any, Compiled] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.documents, self.statements = Recent(self.size), Recent(self.size)
+
+    def document(self, text: str) -> Document:
+        found = self.documents.get(text)
+        if found is None:
+            found = read(text, self.schema, self.limits, suggest=self.suggest)
+            self.documents.put(text, found)
+        return found
+
+    def variables(self, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The coerced variables. Raises Refused."""
+        if not operation.variable_definitions:
+            return {}
+        values = get_variable_values(
+            self.schema, operation.variable_definitions, dict(given), max_errors=20, hide_suggestions=not self.suggest
+        )
+        if isinstance(values, list):
+            raise refusals(values)
+        return values.coerced
+
+    def compile(self, document: Document, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Compiled:
+        """The statement for these variables' shape."""
+        known = shapes(operation, self.schema, variables)
+        key = (document.text, operation.name.value if operation.name else None, known)
+        found = self.statements.get(key)
+        if found is None:
+            made = plan(operation, Selections(document, self.schema, dict(known)), self.catalog)
+            found = self._compiled(operation, made)
+            self.statements.put(key, found)
+        return found
+
+    def _compiled(self, operation: OperationDefinitionNode, made: Plan) -> Compiled:
+        known = None
+        if all(isinstance(m, Text) for m in made.members):
+            known = ("{" + ",".join(f'"{m.key}":{m.json}' for m in made.members if isinstance(m, Text)) + "}").encode()
+        foreign = tuple(m.key for m in made.members if isinstance(m, Foreign))
+        params = {p.name: p for p in made.params}
+        return Compiled(operation, made, statement(made, self.policies), params, foreign, known)

@@ -1,0 +1,167 @@
+"""Catalog: what the compiler knows of the domain. GraphQL types, and the rows and columns behind them.
+
+A source is a mapped table or a report (a Select over bind parameters). An entity is a concrete GraphQL type over the
+rows of one source; several entities may share a source, told apart by `where`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, TypeAlias
+
+from sqlalchemy import Select
+
+from app.compiler.cursor import KeyKind
+
+
+class Kind(Enum):
+    """How a column's value is written in JSON."""
+
+    ID = "the type's tag and a UUID"
+    STRING = "text"
+    INT = "a 32-bit integer"
+    BIG_INT = "an integer, as a string"
+    BOOLEAN = "true or false"
+    MONEY = "yuan, as a decimal string with two places; another unit by argument"
+    DECIMAL = "a decimal string without trailing zeros"
+    DATE = "an ISO 8601 date"
+    DATE_TIME = "RFC 3339 in UTC, with six places of seconds"
+    ENUM = "the term's name"
+    ENUMS = "a list of terms' names"
+    STRINGS = "a list of text"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A Select as a source; its parameters are filled per use. `targets` says where its `<name>_id` columns lead."""
+
+    name: str
+    build: Callable[[], Select[Any]]
+    targets: Mapping[str, Source] = field(default_factory=dict)
+
+
+Source: TypeAlias = "type[Any] | Report"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value of the row. `needs` are the attributes its expression reads; `permission` is asked of the reader."""
+
+    attribute: str
+    kind: Kind
+    nullable: bool
+    needs: tuple[str, ...]
+    permission: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns of the same row that appear as an object of their own."""
+
+    type_name: str
+    fields: Mapping[str, Column]
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One way from a row to rows of `source`: this row's `local` equals the other's `remote`."""
+
+    local: str
+    remote: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A to-one relation; more than one arm is a typed party, of which exactly one is set."""
+
+    target: str
+    arms: tuple[Arm, ...]
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A to-many relation: a connection, or a plain list where it cannot grow. `guarded` hides small counts."""
+
+    target: str
+    arm: Arm | None
+    listed: bool = False
+    guarded: bool = False
+
+
+Member: TypeAlias = Column | Group | One | Many
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One key of an order; nulls come last when ascending and first when descending, as in PostgreSQL."""
+
+    attribute: str
+    kind: KeyKind
+    nullable: bool
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entity:
+    """A concrete GraphQL type. `where` names the terms that tell its rows from others of the same source."""
+
+    name: str
+    source: Source
+    tag: str
+    where: tuple[tuple[str, tuple[str, ...]], ...]
+    order: tuple[Order, ...]
+    fields: Mapping[str, Member]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A root field that finds one row: by its id, or by one key of an input object."""
+
+    target: str
+    by: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ByNode:
+    """`node(id:)`: the type is inside the id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByNodes:
+    """`nodes(ids:)`: order kept, null where hidden or missing."""
+
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A root field over a report; each argument is an id of `tags` that fills the parameter of its name."""
+
+    target: str
+    arguments: Mapping[str, frozenset[str]]
+    listed: bool
+
+
+Root: TypeAlias = Lookup | Many | ByNode | ByNodes | Reported
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalog:
+    """Entities by GraphQL name, the concrete types of every interface and union, and the root fields."""
+
+    entities: Mapping[str, Entity]
+    possible: Mapping[str, tuple[str, ...]]
+    roots: Mapping[str, Root]
+    tags: Mapping[str, Entity]
+
+    def concrete(self, type_name: str) -> tuple[Entity, ...]:
+        """The entities that a value of this type can be.
+
+        The single entity itself for an object type; all members for an interface or union.
+        """
+        names = self.possible.get(type_name, (type_name,))
+        return tuple(self.entities[name] for name in names if name in self.entities)

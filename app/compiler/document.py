@@ -1,0 +1,152 @@
+"""Text -> Document: parsed, validated and within the limits, once per text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    SelectionSetNode,
+    VariableNode,
+    Visitor,
+    parse,
+    validate,
+    visit,
+)
+
+from app.errors import BadUserInput, ParseFailed, Refused, ServiceError, ValidationFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a document is read. Source: settings of the same names."""
+
+    tokens: int = 10_000
+    depth: int = 15
+    aliases: int = 200
+    directives: int = 50
+    fields: int = 5_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A valid document. `steering` names the Boolean variables of its skip and include directives."""
+
+    text: str
+    node: DocumentNode
+    operations: Mapping[str, OperationDefinitionNode]
+    fragments: Mapping[str, FragmentDefinitionNode]
+    steering: frozenset[str]
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation that the request names, or the only one.
+
+        Raises BadUserInput when there is no such operation, or several and no name.
+        """
+        if name is None:
+            if len(self.operations) == 1:
+                return next(iter(self.operations.values()))
+            raise BadUserInput("The document holds several operations: name one by operationName.", path=("operationName",))
+        if name not in self.operations:
+            raise BadUserInput(f"The document holds no operation named {name!r}.", path=("operationName",))
+        return self.operations[name]
+
+
+def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = True) -> Document:
+    """Parse and validate. Raises Refused with every reason found, ParseFailed with the first."""
+    try:
+        node = parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
+    except GraphQLSyntaxError as error:
+        raise ParseFailed(error.message, locations=_locations(error)) from None
+    except RecursionError:
+        raise ParseFailed("The document is nested too deeply.") from None
+    fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
+    operations = {d.name.value if d.name else "": d for d in node.definitions if isinstance(d, OperationDefinitionNode)}
+    if not operations:
+        raise ValidationFailed("The document holds no operation.")
+    _limit(node, limits)
+    if problems := validate(schema, node, max_errors=20, hide_suggestions=not suggest, allow_empty_selection_sets=False):
+        raise Refused([ValidationFailed(p.message, locations=_locations(p)) for p in problems])
+    for operation in operations.values():
+        if (deep := _depth(operation, fragments)) > limits.depth:
+            raise ValidationFailed(f"The operation is {deep} levels deep; the limit is {limits.depth}.")
+    return Document(text, node, operations, fragments, _steering(node))
+
+
+def refusals(errors: list[GraphQLError]) -> Refused:
+    """What coercing variables found, as refusals of input."""
+    found: list[ServiceError] = [BadUserInput(e.message, locations=_locations(e)) for e in errors]
+    return Refused(found)
+
+
+def _locations(error: GraphQLError) -> list[tuple[int, int]]:
+    return [(place.line, place.column) for place in error.locations or ()]
+
+
+class _Count(Visitor):
+    """Aliases, directives and fields of a document."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.aliases = self.directives = self.fields = 0
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        self.fields += 1
+        self.aliases += node.alias is not None
+
+    def enter_directive(self, _node: DirectiveNode, *_: object) -> None:
+        self.directives += 1
+
+
+def _limit(node: DocumentNode, limits: Limits) -> None:
+    count = _Count()
+    visit(node, count)
+    for what in ("aliases", "directives", "fields"):
+        if (found := getattr(count, what)) > (allowed := getattr(limits, what)):
+            raise ValidationFailed(f"The document has {found} {what}; the limit is {allowed}.")
+
+
+def _depth(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> int:
+    """Levels of fields; fragments add none, and each is measured once. Validated fragments do not recurse."""
+    measured: dict[str, int] = {}
+
+    def deepest(selections: SelectionSetNode | None) -> int:
+        return max((level(s) for s in selections.selections), default=0) if selections else 0
+
+    def level(selection: SelectionNode) -> int:
+        match selection:
+            case FieldNode(name=name, selection_set=inner):
+                return 0 if name.value in ("__schema", "__type") else 1 + deepest(inner)
+            case FragmentSpreadNode(name=name):
+                if name.value not in measured:
+                    measured[name.value] = deepest(fragments[name.value].selection_set)
+                return measured[name.value]
+            case InlineFragmentNode(selection_set=inner):
+                return deepest(inner)
+        return 0
+
+    return deepest(operation.selection_set)
+
+
+def _steering(node: DocumentNode) -> frozenset[str]:
+    """The variables in skip and include."""
+    found: set[str] = set()
+
+    class Steering(Visitor):
+        def enter_directive(self, directive: DirectiveNode, *_: object) -> None:
+            if directive.name.value in ("skip", "include"):
+                found.update(a.value.name.value for a in directive.arguments or () if isinstance(a.value, VariableNode))
+
+    visit(node, Steering())
+    return frozenset(found)

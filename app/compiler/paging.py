@@ -1,0 +1,77 @@
+"""first, last, after, before -> Bounds: where a page lies in an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import md5
+from typing import TypeAlias
+
+from app.compiler.arguments import Constant, Given
+from app.compiler.catalog import Order
+from app.compiler.cursor import NULL, KeyKind
+from app.compiler.plan import AsPosition, AsSize, Bounds, Decode, Param
+from app.compiler.shape import Leaf
+from app.errors import BadCursor, BadUserInput
+
+PAGE = 20
+PAGE_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A connection's field: `Type.field`, and where it stands in the answer."""
+
+    name: str
+    path: tuple[str, ...]
+
+
+MakeParam: TypeAlias = Callable[[Given, Decode, tuple[str, ...]], Param]
+
+
+def bounds(field: Field, given: dict[str, Given], order: tuple[Order, ...], ahead: bool, param: MakeParam) -> Bounds:
+    """The bounds of a page of `field`. `first` is 20 where neither size is given, and at most 1,000.
+
+    Raises BadUserInput for sizes or cursors that contradict each other, BadCursor for a cursor of another order.
+    """
+    present = {name: one for name, one in given.items() if one.shape is not None}
+    _agree(present, field.path)
+    backward = "last" in present or ("before" in present and "first" not in present)
+    name, edge = ("last", "before") if backward else ("first", "after")
+    size = present.get(name, Given(Leaf(), Constant(PAGE)))
+    digest = _digest(field.name, order)
+    return Bounds(
+        param(size, AsSize(PAGE_LIMIT, extra=int(ahead)), (*field.path, name)),
+        backward,
+        _position(present.get(edge), order, digest, param, (*field.path, edge)),
+        digest,
+    )
+
+
+def _agree(present: dict[str, Given], path: tuple[str, ...]) -> None:
+    for one, other in (("first", "last"), ("after", "before"), ("first", "before"), ("last", "after")):
+        if one in present and other in present:
+            raise BadUserInput(
+                f"`{one}` and `{other}` exclude each other: page forward with first and after, or backward with last and before.",
+                path=(*path, other),
+            )
+
+
+def _position(
+    given: Given | None, order: tuple[Order, ...], digest: str, param: MakeParam, path: tuple[str, ...]
+) -> tuple[Param | None, ...]:
+    if given is None:
+        return ()
+    kinds = (*(key.kind for key in order), KeyKind.KEY)
+    marks = str(given.mark)
+    if len(marks) != len(order) or any(m == NULL and not key.nullable for m, key in zip(marks, order, strict=True)):
+        raise BadCursor("This cursor is damaged, or comes from another field, order or filter.", path=path)
+    return tuple(
+        None if index < len(order) and marks[index] == NULL else param(given, AsPosition(digest, kinds, index), path)
+        for index in range(len(kinds))
+    )
+
+
+def _digest(field: str, order: tuple[Order, ...]) -> str:
+    text = "|".join([field, *(f"{key.attribute}{'-' if key.descending else '+'}" for key in order)])
+    return md5(text.encode(), usedforsecurity=False).hexdigest()[:8]

@@ -1,0 +1,276 @@
+"""Plan: which rows, which values, joined how, filled by what. No SQL yet, and no assumption about its form.
+
+Frozen forms that print and compare; `planner` makes them, `sql` reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from app.compiler.arguments import Input
+from app.compiler.catalog import Arm, Column, Entity, Order, Source
+from app.compiler.cursor import KeyKind
+
+# What a request fills in ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AsKey:
+    """The key inside an id of one of these types."""
+
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AsKeys:
+    """The keys inside a list of ids, at most `limit`; or, with `tags_only`, their types."""
+
+    tags: frozenset[str]
+    limit: int
+    tags_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsText:
+    """Text, as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsSize:
+    """A page size from 0 to `limit`, plus `extra` rows to look ahead."""
+
+    limit: int
+    extra: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AsPosition:
+    """One key of a cursor."""
+
+    digest: str
+    kinds: tuple[KeyKind, ...]
+    index: int
+
+
+Decode: TypeAlias = AsKey | AsKeys | AsText | AsSize | AsPosition
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of the statement: its name there, where its value comes from, and where a mistake is shown."""
+
+    name: str
+    input: Input
+    decode: Decode
+    path: tuple[str, ...]
+
+
+# Rows -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """JSON known already: a type's name, an absent object."""
+
+    key: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """JSON that graphql-core answers (introspection), put in its place by the statement."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A column, perhaps in another unit of money."""
+
+    key: str
+    column: Column
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """Values of the same row, one level down."""
+
+    key: str
+    members: tuple[RowMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What a row answers with when it is of this entity."""
+
+    entity: Entity
+    members: tuple[RowMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One arm of a to-one relation, with the variants that its rows can be."""
+
+    arm: Arm
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToOne:
+    """A to-one relation: an object, or null."""
+
+    key: str
+    branches: tuple[Branch, ...]
+
+
+# Pages ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CursorOf:
+    """The cursor of an edge."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeOf:
+    """The row of an edge."""
+
+    key: str
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    key: str
+    members: tuple[CursorOf | NodeOf | Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    key: str
+    variants: tuple[Variant, ...]
+
+
+class Info(Enum):
+    """What PageInfo tells."""
+
+    HAS_NEXT = "hasNextPage"
+    HAS_PREVIOUS = "hasPreviousPage"
+    START = "startCursor"
+    END = "endCursor"
+
+
+@dataclass(frozen=True, slots=True)
+class InfoOf:
+    key: str
+    what: Info
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    key: str
+    members: tuple[InfoOf | Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The exact count; null for a guarded small one."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """Whether the count was held back."""
+
+    key: str
+
+
+PageMember: TypeAlias = Edges | Nodes | PageInfo | Total | Suppressed | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where a page lies. `position` holds the parameters of the cursor's keys, None for a null one."""
+
+    size: Param
+    backward: bool
+    position: tuple[Param | None, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A connection: one page of rows under a parent (`arm`) or of the whole source."""
+
+    key: str
+    source: Source
+    arm: Arm | None
+    entities: tuple[Entity, ...]
+    order: tuple[Order, ...]
+    bounds: Bounds
+    members: tuple[PageMember, ...]
+    guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """All rows under a parent, where they cannot grow."""
+
+    key: str
+    source: Source
+    arm: Arm | None
+    variants: tuple[Variant, ...]
+    order: tuple[Order, ...]
+
+
+RowMember: TypeAlias = Text | Value | Object | ToOne | Page | List
+
+# Roots ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One row of a source by the value of one attribute, or null."""
+
+    key: str
+    variants: tuple[Variant, ...]
+    attribute: str
+    param: Param
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNodes:
+    """Rows by a list of ids, in its order, null where there is none."""
+
+    key: str
+    variants: tuple[Variant, ...]
+    keys: Param
+    tags: Param
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A row or the rows of a report whose parameters the arguments fill."""
+
+    key: str
+    inner: List
+    listed: bool
+    parameters: tuple[tuple[str, Param], ...]
+
+
+RootMember: TypeAlias = Text | Foreign | Found | FoundNodes | Page | Sourced
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole operation: members in document order, every parameter, the permissions a reader needs."""
+
+    members: tuple[RootMember, ...]
+    params: tuple[Param, ...]
+    permissions: tuple[tuple[str, tuple[str, ...]], ...]

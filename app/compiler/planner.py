@@ -1,0 +1,260 @@
+"""Fields + Catalog -> Plan: the rows of an operation.
+
+One planner makes one plan: it numbers the parameters, gathers the permissions, and refuses an operation that
+fragments and aliases blow up beyond `MEMBERS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from graphql import OperationDefinitionNode, SelectionSetNode
+
+from app.compiler.arguments import Given, arguments
+from app.compiler.catalog import (
+    ByNode,
+    ByNodes,
+    Catalog,
+    Column,
+    Entity,
+    Group,
+    Lookup,
+    Many,
+    One,
+    Reported,
+)
+from app.compiler.paging import Field as Paged
+from app.compiler.paging import bounds
+from app.compiler.plan import (
+    AsKey,
+    AsKeys,
+    AsText,
+    Branch,
+    CursorOf,
+    Decode,
+    Edges,
+    Foreign,
+    Found,
+    FoundNodes,
+    Info,
+    InfoOf,
+    List,
+    NodeOf,
+    Nodes,
+    Object,
+    Page,
+    PageInfo,
+    PageMember,
+    Param,
+    Plan,
+    RootMember,
+    RowMember,
+    Sourced,
+    Suppressed,
+    Text,
+    ToOne,
+    Total,
+    Value,
+    Variant,
+)
+from app.compiler.selection import Field, Selections
+from app.compiler.shape import Items, Keys
+from app.errors import BadUserInput, ValidationFailed
+
+MEMBERS = 5_000
+INTROSPECTION = ("__schema", "__type")
+
+Path: TypeAlias = tuple[str, ...]
+Sets: TypeAlias = tuple[SelectionSetNode, ...]
+
+
+def plan(operation: OperationDefinitionNode, selections: Selections, catalog: Catalog) -> Plan:
+    """The plan of a query. Raises BadUserInput for arguments that no request could mend."""
+    planner = _Planner(selections, catalog)
+    root = selections.schema.query_type
+    assert root is not None
+    members = tuple(planner.root(f) for f in selections.fields(root.name, (operation.selection_set,)))
+    return Plan(members, tuple(planner.params), tuple(planner.permissions))
+
+
+@dataclass(slots=True)
+class _Planner:
+    selections: Selections
+    catalog: Catalog
+    params: list[Param] = field(default_factory=list)
+    permissions: list[tuple[str, Path]] = field(default_factory=list)
+    count: int = 0
+
+    # Roots
+
+    def root(self, asked: Field) -> RootMember:
+        if asked.name == "__typename":
+            return Text(asked.key, '"Query"')
+        if asked.name in INTROSPECTION:
+            return Foreign(asked.key)
+        path, given = (asked.key,), self.given("Query", asked)
+        match self.catalog.roots[asked.name]:
+            case Lookup() as lookup:
+                return self.found(asked, path, given, lookup)
+            case ByNode():
+                return self.node(asked, path, given["id"])
+            case ByNodes(limit=limit):
+                return self.nodes(asked, path, given["ids"], limit)
+            case Many() as many:
+                return self.page("Query", asked, path, many)
+            case Reported() as reported:
+                return self.reported(asked, path, given, reported)
+
+    def found(self, asked: Field, path: Path, given: dict[str, Given], lookup: Lookup) -> RootMember:
+        name, one = next(iter(given.items()))
+        if isinstance(one.shape, Keys):
+            (name, one), path = next(iter(one.keys.items())), (*path, name)
+        attribute = lookup.by[name]
+        tags = frozenset(e.tag for e in self.catalog.concrete(lookup.target))
+        decode: Decode = AsKey(tags) if attribute == "id" else AsText()
+        param = self.param(one, decode, (*path, name))
+        variants = self.variants(lookup.target, asked.selections, (asked.key,))
+        return Found(asked.key, variants, attribute, param)
+
+    def node(self, asked: Field, path: Path, given: Given) -> RootMember:
+        if given.mark not in self.catalog.tags:
+            raise BadUserInput("This is not an id of any record here.", path=(*path, "id"))
+        entity = self.catalog.tags[given.mark]
+        param = self.param(given, AsKey(frozenset({entity.tag})), (*path, "id"))
+        return Found(asked.key, (self.variant(entity, asked.selections, path),), "id", param)
+
+    def nodes(self, asked: Field, path: Path, given: Given, limit: int) -> RootMember:
+        assert isinstance(given.shape, Items), "validated: ids are a list of strings"
+        marks = {str(mark) for mark in given.shape.marks}
+        if strange := marks - set(self.catalog.tags):
+            raise BadUserInput(f"{min(strange)!r} is no type of record here.", path=(*path, "ids"))
+        variants = tuple(self.variant(self.catalog.tags[m], asked.selections, path) for m in sorted(marks))
+        tags = frozenset(marks)
+        return FoundNodes(
+            asked.key,
+            variants,
+            self.param(given, AsKeys(tags, limit), (*path, "ids")),
+            self.param(given, AsKeys(tags, limit, tags_only=True), (*path, "ids")),
+        )
+
+    def reported(self, asked: Field, path: Path, given: dict[str, Given], reported: Reported) -> RootMember:
+        parameters = tuple((n, self.param(given[n], AsKey(tags), (*path, n))) for n, tags in reported.arguments.items())
+        inner = self.rows(asked, path, Many(reported.target, None, listed=True))
+        return Sourced(asked.key, inner, reported.listed, parameters)
+
+    # Rows
+
+    def variants(self, type_name: str, sets: Sets, path: Path) -> tuple[Variant, ...]:
+        return tuple(self.variant(entity, sets, path) for entity in self.catalog.concrete(type_name))
+
+    def variant(self, entity: Entity, sets: Sets, path: Path) -> Variant:
+        fields = self.selections.fields(entity.name, sets)
+        self.count += len(fields)
+        if self.count > MEMBERS:
+            raise ValidationFailed(f"The operation selects more than {MEMBERS} fields once fragments are spread.")
+        return Variant(entity, tuple(self.member(entity, f, (*path, f.key)) for f in fields))
+
+    def member(self, entity: Entity, asked: Field, path: Path) -> RowMember:
+        if asked.name == "__typename":
+            return Text(asked.key, f'"{entity.name}"')
+        match entity.fields[asked.name]:
+            case Column() as column:
+                return self.value(entity.name, asked, column, path)
+            case Group() as group:
+                return self.group(group, asked, path)
+            case One() as one:
+                return ToOne(asked.key, self.branches(one, asked.selections, path))
+            case Many(listed=True) as many:
+                return self.rows(asked, path, many)
+            case Many() as many:
+                return self.page(entity.name, asked, path, many)
+
+    def value(self, type_name: str, asked: Field, column: Column, path: Path) -> Value:
+        if column.permission:
+            self.permissions.append((column.permission, path))
+        given = self.given(type_name, asked)
+        unit = given["unit"].mark if "unit" in given else None
+        return Value(asked.key, column, unit)
+
+    def group(self, group: Group, asked: Field, path: Path) -> Object:
+        members: list[RowMember] = []
+        for f in self.selections.fields(group.type_name, asked.selections):
+            if f.name == "__typename":
+                members.append(Text(f.key, f'"{group.type_name}"'))
+            else:
+                members.append(self.value(group.type_name, f, group.fields[f.name], (*path, f.key)))
+        return Object(asked.key, tuple(members))
+
+    def branches(self, one: One, sets: Sets, path: Path) -> tuple[Branch, ...]:
+        concrete = self.catalog.concrete(one.target)
+        return tuple(Branch(arm, tuple(self.variant(e, sets, path) for e in concrete if e.source == arm.source)) for arm in one.arms)
+
+    def rows(self, asked: Field, path: Path, many: Many) -> List:
+        variants = self.variants(many.target, asked.selections, path)
+        entity = variants[0].entity
+        return List(asked.key, entity.source, many.arm, variants, entity.order)
+
+    # Pages
+
+    def page(self, type_name: str, asked: Field, path: Path, many: Many) -> Page:
+        entities = self.catalog.concrete(many.target)
+        order = entities[0].order
+        ahead = self.looks_ahead(many, asked)
+        given = self.given(type_name, asked)
+        page_bounds = bounds(Paged(f"{type_name}.{asked.name}", path), given, order, ahead, self.param)
+        connection = self.connection(many)
+        members = tuple(self.page_member(connection, f, many, (*path, f.key)) for f in self.selections.fields(connection, asked.selections))
+        return Page(asked.key, entities[0].source, many.arm, entities, order, page_bounds, members, many.guarded)
+
+    def connection(self, many: Many) -> str:
+        return f"{many.target}Connection"
+
+    def looks_ahead(self, many: Many, asked: Field) -> bool:
+        fields = self.selections.fields(self.connection(many), asked.selections)
+        return any(f.name == "pageInfo" for f in fields)
+
+    def page_member(self, connection: str, asked: Field, many: Many, path: Path) -> PageMember:
+        match asked.name:
+            case "__typename":
+                return Text(asked.key, f'"{connection}"')
+            case "edges":
+                return Edges(asked.key, tuple(self.edge(f, many, (*path, f.key)) for f in self.edge_fields(many, asked)))
+            case "nodes":
+                return Nodes(asked.key, self.variants(many.target, asked.selections, path))
+            case "pageInfo":
+                fields = self.selections.fields("PageInfo", asked.selections)
+                return PageInfo(asked.key, tuple(_info(f) for f in fields))
+            case "totalCount":
+                return Total(asked.key)
+            case "suppressed":
+                return Suppressed(asked.key)
+        raise AssertionError(f"a connection has no {asked.name}")
+
+    def edge_fields(self, many: Many, asked: Field) -> tuple[Field, ...]:
+        return self.selections.fields(f"{many.target}Edge", asked.selections)
+
+    def edge(self, asked: Field, many: Many, path: Path) -> CursorOf | NodeOf | Text:
+        match asked.name:
+            case "cursor":
+                return CursorOf(asked.key)
+            case "node":
+                return NodeOf(asked.key, self.variants(many.target, asked.selections, path))
+        return Text(asked.key, f'"{many.target}Edge"')
+
+    # Arguments
+
+    def given(self, type_name: str, asked: Field) -> dict[str, Given]:
+        if not asked.node.arguments:
+            return {}
+        definition = self.selections.schema.type_map[type_name].fields[asked.name]  # type: ignore[attr-defined]
+        return arguments(asked.node, definition, self.selections.shapes)
+
+    def param(self, given: Given, decode: Decode, path: Path) -> Param:
+        made = Param(f"p{len(self.params) + 1}", given.input, decode, path)
+        self.params.append(made)
+        return made
+
+
+def _info(asked: Field) -> InfoOf | Text:
+    return Text(asked.key, '"PageInfo"') if asked.name == "__typename" else InfoOf(asked.key, Info(asked.name))

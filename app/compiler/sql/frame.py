@@ -1,0 +1,127 @@
+"""Names of aliases and parameters, and how a source is opened: under the reader's policy, without tombstones in lists.
+
+Numbers follow the order of opening, so a statement's text is stable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, bindparam, inspect, literal_column, true
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy.types import ARRAY, BigInteger, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
+
+from app.compiler.catalog import Entity, Report, Source
+from app.compiler.cursor import KeyKind
+from app.compiler.plan import AsKey, AsKeys, AsPosition, AsSize, Decode, Param, Variant
+
+Policies = Mapping[Any, Callable[[Any], ColumnElement[bool]]]
+
+KEY_TYPES: Mapping[KeyKind, TypeEngine[Any]] = {
+    KeyKind.TEXT: Text(),
+    KeyKind.WHOLE: BigInteger(),
+    KeyKind.NUMBER: Numeric(),
+    KeyKind.DAY: Date(),
+    KeyKind.MOMENT: DateTime(timezone=True),
+    KeyKind.KEY: Uuid(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row in reach: an ORM alias of a table (its hybrids work too), or a report's subquery."""
+
+    source: Source
+    entity: Any
+
+    @property
+    def origin(self) -> FromClause:
+        origin: FromClause = self.entity if isinstance(self.source, Report) else inspect(self.entity).selectable
+        return origin
+
+    def __getitem__(self, attribute: str) -> ColumnElement[Any]:
+        column: ColumnElement[Any] = self.entity.c[attribute] if isinstance(self.source, Report) else getattr(self.entity, attribute)
+        return column
+
+    def over(self, narrowed: FromClause) -> Row:
+        """The same row, read from a subquery of its columns."""
+        return Row(self.source, narrowed if isinstance(self.source, Report) else aliased(self.source, narrowed))
+
+
+@dataclass(slots=True)
+class Frame:
+    """One statement in the making."""
+
+    policies: Policies
+    numbers: dict[str, int] = field(default_factory=dict)
+    report: Mapping[str, BindParameter[Any]] = field(default_factory=dict)
+
+    def name(self, stem: str) -> str:
+        self.numbers[stem] = self.numbers.get(stem, 0) + 1
+        return f"{stem}_{self.numbers[stem]}"
+
+    def open(self, source: Source) -> Row:
+        if isinstance(source, Report):
+            return Row(source, self._filled(source.build()).subquery(name=self.name(source.name)))
+        return Row(source, aliased(source, name=self.name(source.__tablename__)))
+
+    def visible(self, row: Row) -> list[ColumnElement[bool]]:
+        """What the policy asks of a row; a report holds its policies itself."""
+        if isinstance(row.source, Report):
+            return []
+        predicate = self.policies[row.source](row.entity)
+        return [] if predicate.compare(true()) else [predicate]
+
+    def listed(self, row: Row) -> list[ColumnElement[bool]]:
+        """What a list or a look-up asks besides: no tombstones."""
+        if isinstance(row.source, Report) or not hasattr(row.source, "deleted_at"):
+            return self.visible(row)
+        return [row["deleted_at"].is_(None), *self.visible(row)]
+
+    def param(self, param: Param) -> BindParameter[Any]:
+        return bindparam(param.name, type_=_type(param.decode))
+
+    def _filled(self, select: Select[Any]) -> Select[Any]:
+        def fill(element: Any, **_: Any) -> Any:
+            return self.report.get(element.key) if isinstance(element, BindParameter) else None
+
+        return cast("Select[Any]", replacement_traverse(select, {}, fill)) if self.report else select
+
+
+def of_kind(row: Row, entity: Entity) -> list[ColumnElement[bool]]:
+    """What tells this entity's rows from others of the same source."""
+    return [_among(row[attribute], terms) for attribute, terms in entity.where]
+
+
+def of_kinds(row: Row, entities: Iterable[Entity]) -> list[ColumnElement[bool]]:
+    """The same for a list of one entity; the members of an interface are all rows of its source."""
+    entities = tuple(entities)
+    return of_kind(row, entities[0]) if len(entities) == 1 else []
+
+
+def discriminators(variants: Iterable[Variant]) -> set[str]:
+    several = tuple(variants)
+    return {attribute for v in several for attribute, _ in v.entity.where} if len(several) > 1 else set()
+
+
+def _among(column: ColumnElement[Any], terms: tuple[str, ...]) -> ColumnElement[bool]:
+    literals = [literal_column(f"'{term}'", column.type) for term in terms]
+    return column == literals[0] if len(literals) == 1 else column.in_(literals)
+
+
+def _type(decode: Decode) -> TypeEngine[Any]:
+    match decode:
+        case AsKey():
+            return Uuid()
+        case AsKeys(tags_only=True):
+            return ARRAY(Text())
+        case AsKeys():
+            return ARRAY(Uuid())
+        case AsSize():
+            return Integer()
+        case AsPosition(kinds=kinds, index=index):
+            return KEY_TYPES[kinds[index]]
+    return Text()

@@ -1,0 +1,61 @@
+"""Keyset positions as predicates: which rows lie beyond a cursor.
+
+One row comparison where all keys ascend and none is null: an index answers it. Else key by key, with the leading
+bound repeated so that an index narrows the scan at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, tuple_
+
+from app.compiler.catalog import Order
+from app.compiler.cursor import KeyKind
+from app.compiler.plan import Param
+from app.compiler.sql.frame import Frame, Row
+
+PRIMARY = Order("id", KeyKind.KEY, nullable=False)
+
+
+def beyond(frame: Frame, row: Row, order: tuple[Order, ...], position: Sequence[Param | None], *, backward: bool) -> ColumnElement[bool]:
+    """Rows after the position in the order, or before it when `backward`."""
+    keys = [(key, row[key.attribute], frame.param(p) if p else None) for key, p in zip((*order, PRIMARY), position, strict=True)]
+    if not any(key.nullable or key.descending for key, _, _ in keys):
+        here, there = tuple_(*(column for _, column, _ in keys)), tuple_(*(value for _, _, value in keys))
+        return here < there if backward else here > there
+    steps = []
+    for index, (key, column, value) in enumerate(keys):
+        ties = [_equal(c, v) for _, c, v in keys[:index]]
+        steps.append(and_(*ties, _past(key, column, value, backward=backward)))
+    leading = _leading(*keys[0], backward=backward)
+    return and_(*leading, or_(*steps))
+
+
+def not_beyond(
+    frame: Frame, row: Row, order: tuple[Order, ...], position: Sequence[Param | None], *, backward: bool
+) -> ColumnElement[bool]:
+    """The rows on the other side, the position's own row among them."""
+    keys = zip((*order, PRIMARY), position, strict=True)
+    own = and_(*(_equal(row[key.attribute], frame.param(p) if p else None) for key, p in keys))
+    return or_(own, beyond(frame, row, order, position, backward=not backward))
+
+
+def _equal(column: ColumnElement[Any], value: ColumnElement[Any] | None) -> ColumnElement[bool]:
+    return column.is_(None) if value is None else column == value
+
+
+def _past(key: Order, column: ColumnElement[Any], value: ColumnElement[Any] | None, *, backward: bool) -> ColumnElement[bool]:
+    """Strictly past the value on one key; nulls are the greatest, as PostgreSQL sorts them."""
+    if key.descending is not backward:
+        return column.is_not(None) if value is None else column < value
+    if value is None:
+        return false()
+    return or_(column > value, column.is_(None)) if key.nullable else column > value
+
+
+def _leading(key: Order, column: ColumnElement[Any], value: ColumnElement[Any] | None, *, backward: bool) -> list[ColumnElement[bool]]:
+    if value is None or key.nullable:
+        return []
+    return [column <= value if key.descending is not backward else column >= value]

@@ -1,0 +1,194 @@
+"""A page: its keys first, then its text.
+
+    select '{"nodes":[' || string_agg(<text>, ',' order by keys) … from (
+      select <what the text reads> from child where fk = parent.id and <after the cursor> order by keys limit n
+    ) left join …
+
+Only where `pageInfo` is selected does one row more come along; `row_number` then runs over that page, never over
+the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, Subquery, and_, bindparam, case, cast, func, literal_column, select
+from sqlalchemy import Text as SqlText
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.types import Text
+
+from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
+from app.compiler.plan import (
+    CursorOf,
+    Edges,
+    Info,
+    InfoOf,
+    NodeOf,
+    Nodes,
+    Page,
+    PageInfo,
+    PageMember,
+    Suppressed,
+    Total,
+)
+from app.compiler.plan import Text as Known
+from app.compiler.sql import rows
+from app.compiler.sql.frame import Frame, Row, of_kinds
+from app.compiler.sql.keyset import beyond, not_beyond
+from app.compiler.sql.text import Pieces, constant, document, joined
+from app.compiler.sql.value import cursor_key
+
+CURSOR_SECRET = bindparam("cursor_secret", type_=Text())
+SEES_SMALL_COUNTS = bindparam("sees_small_counts", type_=Boolean())
+SMALL = 4
+
+
+def page_text(frame: Frame, page: Page, parent: Row | None) -> Pieces:
+    """A connection's object. Counts stand beside the page: each is a subquery of its own."""
+    paged = [m for m in page.members if not isinstance(m, Total | Suppressed | Known)]
+    if not paged:
+        return document((m.key, _beside(frame, page, parent, m)) for m in page.members)
+    ahead = any(isinstance(m, PageInfo) for m in paged)
+    row, within = _keys(frame, page, parent, ahead)
+    joins: rows.Joins = []
+    view = _View(frame, page, parent, row, within, ahead, joins)
+    pieces = document((m.key, view.member(m) if m in paged else _beside(frame, page, parent, m)) for m in page.members)
+    statement = rows.with_joins(select(joined(pieces)).select_from(row.entity), joins)
+    return [statement.scalar_subquery()]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The page's rows in reach, and what is written of them."""
+
+    frame: Frame
+    page: Page
+    parent: Row | None
+    row: Row
+    within: Subquery
+    ahead: bool
+    joins: rows.Joins
+
+    def member(self, member: PageMember) -> Pieces:
+        match member:
+            case Nodes(variants=variants):
+                return self.array(rows.row_text(self.frame, self.row, variants, self.joins))
+            case Edges(members=members):
+                return self.array(joined(document((m.key, self.edge(m)) for m in members)))
+            case PageInfo(members=members):
+                return document((m.key, self.info(m)) for m in members)
+        raise AssertionError(f"{member} is written beside the page")
+
+    def edge(self, member: CursorOf | NodeOf | Known) -> Pieces:
+        match member:
+            case CursorOf():
+                return ['"', self.cursor(), '"']
+            case NodeOf(variants=variants):
+                return [rows.row_text(self.frame, self.row, variants, self.joins)]
+            case Known(json=json):
+                return [json]
+
+    def array(self, item: ColumnElement[str]) -> Pieces:
+        keys = rows.ordering(self.row, self.page.order)
+        if self.ahead:
+            keys = [self.number.desc() if self.page.bounds.backward else self.number.asc()]
+        listed: ColumnElement[Any] = func.string_agg(item, aggregate_order_by(constant(","), *keys))
+        if self.ahead:
+            listed = listed.filter(self.number < self.limit)
+        return [func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))]
+
+    def info(self, member: InfoOf | Known) -> Pieces:
+        if isinstance(member, Known):
+            return [member.json]
+        bounds = self.page.bounds
+        match member.what, bounds.backward:
+            case (Info.HAS_NEXT, False) | (Info.HAS_PREVIOUS, True):
+                return [cast(func.count() >= self.limit, SqlText)]
+            case (Info.HAS_NEXT, True) | (Info.HAS_PREVIOUS, False):
+                return [self.beyond_the_cursor()] if bounds.position else ["false"]
+            case (Info.START, False) | (Info.END, True):
+                return [self.cursor_at(literal_column("1", Integer))]
+        return [self.cursor_at(func.least(self.within.c.total, self.limit - 1))]
+
+    def cursor_at(self, number: ColumnElement[Any]) -> ColumnElement[str]:
+        at = and_(self.number == number, self.number < self.limit)
+        found = func.max(constant('"').concat(self.cursor()).concat(constant('"'))).filter(at)
+        return func.coalesce(found, constant("null"))
+
+    def beyond_the_cursor(self) -> ColumnElement[str]:
+        """Whether a row lies on the other side of the cursor (the cursor's own row is one)."""
+        return cast(_other_side(self.frame, self.page, self.parent), SqlText)
+
+    def cursor(self) -> ColumnElement[str]:
+        keys = [cursor_key(self.row[k.attribute], k.kind, k.nullable) for k in self.page.order]
+        pieces: Pieces = [self.page.bounds.digest]
+        for key in (*keys, cursor_key(self.row["id"], KeyKind.KEY, nullable=False)):
+            pieces += [SEPARATOR, key]
+        payload = joined(pieces)
+        check = func.left(func.md5(CURSOR_SECRET.concat(payload)), literal_column(str(CHECK)))
+        return check.concat(constant(SEPARATOR)).concat(payload)
+
+    @property
+    def number(self) -> ColumnElement[Any]:
+        return self.within.c.number
+
+    @property
+    def limit(self) -> ColumnElement[Any]:
+        return self.frame.param(self.page.bounds.size)
+
+
+def _keys(frame: Frame, page: Page, parent: Row | None, ahead: bool) -> tuple[Row, Subquery]:
+    """The page's rows with what their text reads; numbered and counted when a row more came along."""
+    base = frame.open(page.source)
+    columns = [base[name].label(name) for name in sorted(_needs(page))]
+    limited = (
+        select(*columns)
+        .where(*_where(frame, page, base, parent))
+        .order_by(*rows.ordering(base, page.order, backward=page.bounds.backward))
+        .limit(frame.param(page.bounds.size))
+    )
+    if page.bounds.position:
+        limited = limited.where(beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward))
+    limited = limited.correlate(parent.origin) if parent else limited
+    within = limited.subquery(name=frame.name("page"))
+    if ahead:
+        inner = base.over(within)
+        number = func.row_number().over(order_by=rows.ordering(inner, page.order, backward=page.bounds.backward))
+        columns = [inner[name].label(name) for name in sorted(_needs(page))]
+        numbered = select(*columns, number.label("number"), func.count().over().label("total"))
+        within = numbered.subquery(name=frame.name("page"))
+    return base.over(within), within
+
+
+def _needs(page: Page) -> set[str]:
+    variants = [v for m in page.members if isinstance(m, Nodes) for v in m.variants]
+    variants += [v for e in page.members if isinstance(e, Edges) for m in e.members if isinstance(m, NodeOf) for v in m.variants]
+    return {"id", *(key.attribute for key in page.order), *rows.needs(variants)}
+
+
+def _where(frame: Frame, page: Page, row: Row, parent: Row | None) -> list[ColumnElement[bool]]:
+    under = [row[page.arm.remote] == parent[page.arm.local]] if page.arm and parent else []
+    return [*under, *frame.listed(row), *of_kinds(row, page.entities)]
+
+
+def _other_side(frame: Frame, page: Page, parent: Row | None) -> ColumnElement[Any]:
+    base = frame.open(page.source)
+    beside = not_beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward)
+    statement: Select[Any] = select(literal_column("1")).select_from(base.entity).where(*_where(frame, page, base, parent), beside)
+    return (statement.correlate(parent.origin) if parent else statement).exists()
+
+
+def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) -> Pieces:
+    if isinstance(member, Known):
+        return [member.json]
+    base = frame.open(page.source)
+    count = func.count()
+    small = and_(count.between(literal_column("1"), literal_column(str(SMALL))), ~SEES_SMALL_COUNTS)
+    text: ColumnElement[Any] = cast(count, SqlText)
+    if isinstance(member, Suppressed):
+        text = cast(small, SqlText)
+    elif page.guarded:
+        text = case((small, constant("null")), else_=text)
+    statement = select(text).select_from(base.entity).where(*_where(frame, page, base, parent))
+    return [(statement.correlate(parent.origin) if parent else statement).scalar_subquery()]

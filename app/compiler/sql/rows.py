@@ -1,0 +1,103 @@
+"""A row's members as JSON text.
+
+To-ones are left joins of the statement that holds the row, to-manys are subqueries correlated with it. `joins`
+gathers the former while the text is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from app.compiler.catalog import Order
+from app.compiler.plan import Branch, List, Object, Page, RowMember, Text, ToOne, Value, Variant
+from app.compiler.sql import page
+from app.compiler.sql.frame import Frame, Row, discriminators, of_kind, of_kinds
+from app.compiler.sql.text import Pieces, constant, document, joined
+
+Joins: TypeAlias = "list[tuple[Row, ColumnElement[bool]]]"
+
+
+def row_text(frame: Frame, row: Row, variants: tuple[Variant, ...], joins: Joins) -> ColumnElement[str]:
+    """The object that a row is: of its only entity, or of the one that its terms tell."""
+    if len(variants) == 1:
+        return joined(_object(frame, row, variants[0], joins))
+    choices = [(and_(*of_kind(row, v.entity)), joined(_object(frame, row, v, joins))) for v in variants]
+    return case(*choices, else_=constant("null"))
+
+
+def needs(variants: Iterable[Variant]) -> set[str]:
+    """The attributes of a row that its text reads."""
+    several = tuple(variants)
+    return discriminators(several).union(*(_member_needs(m) for v in several for m in v.members))
+
+
+def ordering(row: Row, order: tuple[Order, ...], *, backward: bool = False) -> list[ColumnElement[object]]:
+    """The keys of an order, the primary key last."""
+    keys = [(row[key.attribute], key.descending) for key in order] + [(row["id"], False)]
+    return [column.desc() if descending is not backward else column.asc() for column, descending in keys]
+
+
+def with_joins(statement: Select[Any], joins: Joins) -> Select[Any]:
+    for row, condition in joins:
+        statement = statement.outerjoin(row.entity, condition)
+    return statement
+
+
+def list_text(frame: Frame, wanted: List, parent: Row | None) -> ColumnElement[str]:
+    """All rows under a parent, as a JSON array."""
+    row = frame.open(wanted.source)
+    joins: Joins = []
+    text = row_text(frame, row, wanted.variants, joins)
+    listed = func.string_agg(text, aggregate_order_by(constant(","), *ordering(row, wanted.order)))
+    whole = constant("[").concat(listed).concat(constant("]"))
+    statement = select(func.coalesce(whole, constant("[]"))).select_from(row.entity)
+    statement = with_joins(statement, joins).where(*frame.listed(row), *of_kinds(row, (v.entity for v in wanted.variants)))
+    if wanted.arm and parent:
+        statement = statement.where(row[wanted.arm.remote] == parent[wanted.arm.local]).correlate(parent.origin)
+    return statement.scalar_subquery()
+
+
+def _object(frame: Frame, row: Row, variant: Variant, joins: Joins) -> Pieces:
+    return document((m.key, _member(frame, row, variant.entity.tag, m, joins)) for m in variant.members)
+
+
+def _member(frame: Frame, row: Row, tag: str, member: RowMember, joins: Joins) -> Pieces:
+    from app.compiler.sql.value import written
+
+    match member:
+        case Text(json=json):
+            return [json]
+        case Value(column=column):
+            return written(member, row[column.attribute], tag)
+        case Object(members=members):
+            return document((m.key, _member(frame, row, tag, m, joins)) for m in members)
+        case ToOne(branches=branches):
+            return [case(*(_branch(frame, row, b, joins) for b in branches), else_=constant("null"))]
+        case Page():
+            return page.page_text(frame, member, row)
+        case List():
+            return [list_text(frame, member, row)]
+
+
+def _branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[ColumnElement[bool], ColumnElement[str]]:
+    other = frame.open(branch.arm.source)
+    condition = [other[branch.arm.remote] == row[branch.arm.local], *frame.visible(other)]
+    joins.append((other, and_(*condition, *of_kinds(other, (v.entity for v in branch.variants)))))
+    return other["id"].is_not(None), row_text(frame, other, branch.variants, joins)
+
+
+def _member_needs(member: RowMember) -> set[str]:
+    match member:
+        case Value(column=column):
+            return set(column.needs)
+        case Object(members=members):
+            return set().union(*(_member_needs(m) for m in members))
+        case ToOne(branches=branches):
+            return {branch.arm.local for branch in branches}
+        case Page(arm=arm) | List(arm=arm):
+            return {arm.local} if arm else set()
+    return set()

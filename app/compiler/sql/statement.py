@@ -1,0 +1,106 @@
+"""Root members -> the text that PostgreSQL prepares, and the order of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Text as SqlText
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
+
+from app.compiler.plan import Foreign, Found, FoundNodes, Page, Plan, RootMember, Sourced, Text
+from app.compiler.sql.frame import Frame, Policies, of_kinds
+from app.compiler.sql.page import page_text
+from app.compiler.sql.rows import Joins, list_text, row_text, with_joins
+from app.compiler.sql.text import Pieces, constant, document, joined, or_null
+
+DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`sql` with $1, $2, …; `names` says which parameter each is; `fixed` are the values known already."""
+
+    sql: str
+    names: tuple[str, ...]
+    fixed: Mapping[str, Any]
+
+
+def statement(plan: Plan, policies: Policies) -> Statement:
+    """One SELECT of one value: the bytes of the answer's data."""
+    frame = Frame(policies)
+    text = joined(document((m.key, _root(frame, m)) for m in plan.members))
+    return _compiled(select(func.convert_to(text, constant("UTF8")).label("data")))
+
+
+def foreign_name(key: str) -> str:
+    """The parameter that brings the JSON of an introspection field."""
+    return f"foreign_{key}"
+
+
+def _compiled(query: Select[Any]) -> Statement:
+    compiled = query.compile(dialect=DIALECT)
+    names = tuple(compiled.positiontup or ())
+    fixed = {k: v.name if isinstance(v, Enum) else v for k, v in compiled.params.items() if v is not None}
+    return Statement(compiled.string, names, fixed)
+
+
+def _root(frame: Frame, member: RootMember) -> Pieces:
+    match member:
+        case Text(json=json):
+            return [json]
+        case Foreign(key=key):
+            return [bindparam(foreign_name(key), type_=SqlText())]
+        case Found():
+            return [_found(frame, member)]
+        case FoundNodes():
+            return [_found_nodes(frame, member)]
+        case Page():
+            return page_text(frame, member, None)
+        case Sourced():
+            return _sourced(frame, member)
+
+
+def _found(frame: Frame, member: Found) -> Any:
+    """A look-up without a limit: PostgreSQL refuses a second row, and the reader is told that the key is ambiguous."""
+    row = frame.open(member.variants[0].entity.source)
+    joins: Joins = []
+    text = row_text(frame, row, member.variants, joins)
+    query = with_joins(select(text).select_from(row.entity), joins)
+    wanted = row[member.attribute] == frame.param(member.param)
+    kinds = of_kinds(row, (v.entity for v in member.variants))
+    return or_null(query.where(wanted, *frame.listed(row), *kinds).scalar_subquery())
+
+
+def _found_nodes(frame: Frame, member: FoundNodes) -> Any:
+    keys = frame.param(member.keys), frame.param(member.tags)
+    asked = func.unnest(*keys, type_=SqlText).table_valued("id", "tag", with_ordinality="place").render_derived(name=frame.name("asked"))
+    joins: Joins = []
+    choices = []
+    for variant in member.variants:
+        row = frame.open(variant.entity.source)
+        asks = [row["id"] == asked.c.id, asked.c.tag == variant.entity.tag, *frame.listed(row), *of_kinds(row, [variant.entity])]
+        joins.append((row, and_(*asks)))
+        choices.append((row["id"].is_not(None), row_text(frame, row, (variant,), joins)))
+    item = case(*choices, else_=constant("null"))
+    listed = func.string_agg(item, aggregate_order_by(constant(","), asked.c.place))
+    whole = func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))
+    return with_joins(select(whole).select_from(asked), joins).scalar_subquery()
+
+
+def _sourced(frame: Frame, member: Sourced) -> Pieces:
+    outside, frame.report = frame.report, {name: frame.param(param) for name, param in member.parameters}
+    text = list_text(frame, member.inner, None) if member.listed else _only(frame, member)
+    frame.report = outside
+    return [text]
+
+
+def _only(frame: Frame, member: Sourced) -> Any:
+    row = frame.open(member.inner.source)
+    joins: Joins = []
+    text = row_text(frame, row, member.inner.variants, joins)
+    return or_null(with_joins(select(text).select_from(row.entity), joins).scalar_subquery())

@@ -1,0 +1,114 @@
+"""The composition root: settings, pool, catalog, routes. The only importer of `schema`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from pprint import pformat
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+
+from app.answer import Answer
+from app.compiler.cache import Compiler
+from app.compiler.document import Limits as DocumentLimits
+from app.compiler.sql.layout import laid_out
+from app.config import Settings
+from app.database.pool import cursor_secret, migrated, read_pool
+from app.errors import Unavailable
+from app.policies import POLICIES
+from app.transport.http import Front, GraphQLEndpoint
+from app.transport.request import Asked, Limits
+from app.transport.routes import open_to, refuse_in_json, routes
+from app.web import pages
+from schema import schema
+from schema.catalog import catalog
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The service over the migrated database at `settings.database_url`."""
+    service = Service(settings)
+    host = FastAPI(title="Jiedui 结对", lifespan=service.lifespan, openapi_url=None)
+    host.include_router(routes(service.ready, sdl()))
+    host.router.routes.extend(pages.routes())
+    refuse_in_json(host)
+    limits = Limits(settings.body_limit, settings.variable_nesting, settings.receive_timeout, settings.request_timeout)
+    return open_to(settings.cors_origins, Front(GraphQLEndpoint(service.answer, pages.page, limits), host))
+
+
+@dataclass(slots=True)
+class Service:
+    """What lives as long as the process: the compiler, and the pool between start and stop."""
+
+    settings: Settings
+    answering: Answer | None = None
+
+    @asynccontextmanager
+    async def lifespan(self, _host: FastAPI) -> AsyncIterator[None]:
+        async with answering(self.settings) as self.answering:
+            yield
+        self.answering = None
+
+    async def answer(self, asked: Asked) -> bytes:
+        if self.answering is None:
+            raise Unavailable("The service is starting or stopping; try again in a moment.")
+        return await self.answering(asked)
+
+    async def ready(self) -> bool:
+        return self.answering is not None and await migrated(self.answering.pool)
+
+
+@asynccontextmanager
+async def answering(settings: Settings) -> AsyncIterator[Answer]:
+    """Everything that answers a read, over the database of the settings."""
+    assert settings.database_url is not None, "the caller names the database, embedded or not"
+    pool = await read_pool(settings.database_url, settings)
+    try:
+        yield Answer(compiler(settings), pool, await cursor_secret(pool), introspection=settings.introspection)
+    finally:
+        pool.terminate()
+
+
+def compiler(settings: Settings) -> Compiler:
+    """The compiler of the published schema."""
+    limits = DocumentLimits(settings.token_limit, settings.depth_limit, settings.alias_limit, settings.directive_limit)
+    return Compiler(schema._schema, published(), POLICIES, limits, suggest=settings.introspection)
+
+
+@cache
+def published() -> Any:
+    """The catalog, checked against the models once."""
+    return catalog(schema)
+
+
+def sdl() -> str:
+    """The schema in GraphQL's own language."""
+    return schema.as_str() + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An operation on its way: plan, statement, and what PostgreSQL makes of it."""
+
+    plan: str
+    sql: str
+    explain: str
+
+
+async def explain(settings: Settings, text: str, variables: Mapping[str, Any], analyze: bool) -> Explained:
+    """Compile an operation and ask PostgreSQL for its plan; with `analyze` the statement runs. Raises ServiceError."""
+    async with answering(settings) as answer:
+        document = answer.compiler.document(text)
+        operation = document.operation(None)
+        coerced = answer.compiler.variables(operation, variables)
+        compiled = answer.compiler.compile(document, operation, coerced)
+        values = compiled.values(coerced, answer.environment(document, operation, coerced, compiled))
+        how = "explain (analyze, buffers, verbose, settings)" if analyze else "explain (verbose, settings)"
+        async with answer.pool.acquire() as connection:
+            lines = await connection.fetch(f"{how} {compiled.statement.sql}", *values)
+        return Explained(pformat(compiled.plan, width=140), laid_out(compiled.statement.sql), "\n".join(line[0] for line in lines))

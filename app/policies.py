@@ -1,0 +1,63 @@
+"""Who may see which rows: one function per table, and which permission a personal column needs.
+
+A policy is a predicate over a table and bind parameters, so that one cached statement serves every viewer. It holds on
+every path: look-ups, lists, relations, counts. Tombstones are not its matter: they leave every list, and stay readable
+where another row refers to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, true
+
+from app import models
+from app.auth import Permission
+from app.models.base import Base
+
+Policy = Callable[[Any], ColumnElement[bool]]
+
+
+def everyone(_table: Any) -> ColumnElement[bool]:
+    """Every reader sees every row; personal columns are masked or refused one by one."""
+    return true()
+
+
+def open_to_all(policy: Policy) -> bool:
+    """Whether a policy restricts no row, so that a relation to the table never finds a hidden one."""
+    return policy is everyone
+
+
+POLICIES: Mapping[type[Base], Policy] = {
+    models.Acknowledgement: everyone,
+    models.Agreement: everyone,
+    models.AgreementParty: everyone,
+    models.Asset: everyone,
+    models.Beneficiary: everyone,
+    models.Benefit: everyone,
+    models.BenefitTally: everyone,
+    models.Cadre: everyone,
+    models.Claim: everyone,
+    models.Commitment: everyone,
+    models.Discrepancy: everyone,
+    models.DiscrepancyClaim: everyone,
+    models.Division: everyone,
+    models.Fund: everyone,
+    models.FundTransaction: everyone,
+    models.Household: everyone,
+    models.Lease: everyone,
+    models.LeaseAsset: everyone,
+    models.Membership: everyone,
+    models.Mobilisation: everyone,
+    models.Organisation: everyone,
+    models.Pairing: everyone,
+    models.Person: everyone,
+    models.Posting: everyone,
+    models.Project: everyone,
+    models.ProjectVillage: everyone,
+    models.SourceDocument: everyone,
+    models.VillageProfile: everyone,
+}
+
+__all__ = ["POLICIES", "Permission", "Policy", "everyone", "open_to_all"]

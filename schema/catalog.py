@@ -1,0 +1,281 @@
+"""Declarations -> Catalog: every field is checked against its model here, at start, not when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLUnionType,
+    get_named_type,
+)
+from sqlalchemy import Boolean, ColumnClause, Date, DateTime, Integer, Numeric, Uuid, inspect
+from sqlalchemy.orm import Mapper
+from sqlalchemy.sql import visitors
+from strawberry import Schema
+from strawberry.types.base import StrawberryObjectDefinition
+
+from app.compiler.catalog import (
+    Arm,
+    ByNode,
+    ByNodes,
+    Catalog,
+    Column,
+    Entity,
+    Group,
+    Kind,
+    Lookup,
+    Many,
+    Member,
+    One,
+    Order,
+    Report,
+    Reported,
+    Root,
+    Source,
+)
+from app.compiler.cursor import KeyKind
+from app.policies import POLICIES, Permission, open_to_all
+from schema.declare import Behind, Declared
+
+KINDS = {
+    "ID": Kind.ID,
+    "String": Kind.STRING,
+    "Int": Kind.INT,
+    "BigInt": Kind.BIG_INT,
+    "Boolean": Kind.BOOLEAN,
+    "Money": Kind.MONEY,
+    "Decimal": Kind.DECIMAL,
+    "Date": Kind.DATE,
+    "DateTime": Kind.DATE_TIME,
+}
+KEY_KINDS = {
+    Boolean: KeyKind.TEXT,
+    Integer: KeyKind.WHOLE,
+    Numeric: KeyKind.NUMBER,
+    Date: KeyKind.DAY,
+    DateTime: KeyKind.MOMENT,
+    Uuid: KeyKind.KEY,
+}
+
+
+class Undeclarable(TypeError):
+    """A declaration that does not fit its model. The message says which, and what to do."""
+
+
+def catalog(schema: Schema) -> Catalog:
+    """The catalog of a schema. Raises Undeclarable."""
+    types = schema._schema.type_map
+    definitions = {d.name: d for d in _definitions(schema)}
+    entities = {d.name: _entity(d, types) for d in definitions.values() if hasattr(d.origin, "__declared__")}
+    possible = {
+        name: tuple(t.name for t in schema._schema.get_possible_types(kind))
+        for name, kind in types.items()
+        if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType)
+    }
+    made = Catalog(entities, possible, _roots(definitions["Query"], types, entities), {e.tag: e for e in entities.values()})
+    _check(made)
+    return made
+
+
+def _definitions(schema: Schema) -> list[StrawberryObjectDefinition]:
+    concrete = (c.definition for c in schema.schema_converter.type_map.values())
+    return [d for d in concrete if isinstance(d, StrawberryObjectDefinition) and not d.is_input and not d.is_interface]
+
+
+def _entity(definition: StrawberryObjectDefinition, types: Mapping[str, GraphQLNamedType]) -> Entity:
+    declared: Declared = definition.origin.__declared__
+    shape = types[definition.name]
+    assert isinstance(shape, GraphQLObjectType)
+    fields = {_graphql_name(f): _member(definition, f, declared.source, shape, types) for f in definition.fields}
+    where = tuple((name, tuple(term.name for term in among)) for name, among in declared.where.items())
+    order = tuple(_order(declared.source, key) for key in declared.order)
+    return Entity(definition.name, declared.source, _tag(definition.name), where, order, fields)
+
+
+def _member(
+    definition: StrawberryObjectDefinition, field: Any, source: Source, shape: GraphQLObjectType, types: Mapping[str, GraphQLNamedType]
+) -> Member:
+    behind: Behind = field.metadata["behind"]
+    name, kind = f"{definition.name}.{field.python_name}", shape.fields[_graphql_name(field)].type
+    attributes = behind.attributes or (field.python_name,)
+    match behind.word:
+        case "column":
+            return _column(name, source, attributes[0], kind)
+        case "group":
+            return _group(source, get_named_type(kind), types)
+        case "row":
+            arms = tuple(_arm(name, source, attribute) for attribute in attributes)
+            return One(get_named_type(kind).name, arms, not isinstance(kind, GraphQLNonNull))
+    many = _many(kind)
+    return Many(many.target, _arm(name, source, attributes[0]), many.listed, many.guarded)
+
+
+def _graphql_name(field: Any) -> str:
+    head, *rest = field.python_name.split("_")
+    name: str = field.graphql_name or head + "".join(part.capitalize() for part in rest)
+    return name
+
+
+def _tag(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_").replace("_", "-")
+
+
+# Columns ----------------------------------------------------------------------------------------------------------
+
+
+def _column(name: str, source: Source, attribute: str, kind: GraphQLOutputType) -> Column:
+    written = _kind(kind)
+    if isinstance(source, Report):
+        if attribute not in source.build().selected_columns:
+            raise Undeclarable(f"{name}: the report {source.name} has no column {attribute!r}.")
+        return Column(attribute, written, not isinstance(kind, GraphQLNonNull), (attribute,))
+    mapper: Mapper[Any] = inspect(source)
+    if attribute not in mapper.all_orm_descriptors:
+        raise Undeclarable(f"{name}: {source.__name__} has no attribute {attribute!r}; name the one that is meant.")
+    if attribute not in mapper.columns:
+        return Column(attribute, written, True, _needs(source, attribute), None)
+    stored = mapper.columns[attribute]
+    if stored.nullable and isinstance(kind, GraphQLNonNull):
+        raise Undeclarable(f"{name}: the column may be NULL, so the field must be nullable.")
+    return Column(attribute, written, bool(stored.nullable), (attribute,), _permission(name, source, attribute))
+
+
+def _kind(kind: GraphQLOutputType) -> Kind:
+    inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    named = get_named_type(kind)
+    if isinstance(inner, GraphQLList):
+        return Kind.ENUMS if isinstance(named, GraphQLEnumType) else Kind.STRINGS
+    return Kind.ENUM if isinstance(named, GraphQLEnumType) else KINDS[named.name]
+
+
+def _needs(model: type[Any], attribute: str) -> tuple[str, ...]:
+    """The columns of the row itself that a hybrid reads."""
+    table = model.__table__
+    expression = getattr(model, attribute)
+    found = {c.name for c in visitors.iterate(expression.__clause_element__()) if isinstance(c, ColumnClause) and c.table is table}
+    return tuple(sorted(found)) or ("id",)
+
+
+def _permission(name: str, model: type[Any], attribute: str) -> str | None:
+    """A table with one personal column has all of them marked."""
+    table = model.__table__
+    stored = table.columns[attribute]
+    if any(c.info.get("personal") for c in table.columns) and not stored.foreign_keys:
+        bookkeeping = attribute in ("id", "version", "demo", "created_at", "updated_at", "deleted_at")
+        if "personal" not in stored.info and not bookkeeping and model.__tablename__ in ("person", "household"):
+            raise Undeclarable(f"{name}: mark the column with personal() or public().")
+    return Permission.READ_PERSONAL.name if stored.info.get("personal") else None
+
+
+def _group(source: Source, named: GraphQLNamedType, types: Mapping[str, GraphQLNamedType]) -> Group:
+    definition = named.extensions["strawberry-definition"]
+    shape = types[named.name]
+    assert isinstance(shape, GraphQLObjectType)
+    columns = {}
+    for field in definition.fields:
+        attributes = field.metadata["behind"].attributes or (field.python_name,)
+        columns[_graphql_name(field)] = _column(
+            f"{named.name}.{field.python_name}", source, attributes[0], shape.fields[_graphql_name(field)].type
+        )
+    return Group(named.name, columns)
+
+
+def _order(source: Source, key: str) -> Order:
+    attribute, descending = key.removeprefix("-"), key.startswith("-")
+    if isinstance(source, Report):
+        stored = source.build().selected_columns[attribute]
+        return Order(attribute, _key_kind(stored.type), True, descending)
+    stored = inspect(source).columns[attribute]
+    return Order(attribute, _key_kind(stored.type), bool(stored.nullable), descending)
+
+
+def _key_kind(stored: Any) -> KeyKind:
+    return next((kind for sql, kind in KEY_KINDS.items() if isinstance(stored, sql)), KeyKind.TEXT)
+
+
+# Relations --------------------------------------------------------------------------------------------------------
+
+
+def _arm(name: str, source: Source, attribute: str) -> Arm:
+    if isinstance(source, Report):
+        return Arm(f"{attribute}_id", "id", source.targets[attribute])
+    relation = inspect(source).relationships.get(attribute)
+    if relation is None:
+        raise Undeclarable(f"{name}: {source.__name__} has no relationship {attribute!r}; name the one that is meant.")
+    ((local, remote),) = relation.local_remote_pairs
+    return Arm(local.name, remote.name, relation.mapper.class_)
+
+
+def _many(kind: GraphQLOutputType) -> Many:
+    named = get_named_type(kind)
+    inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    if isinstance(inner, GraphQLList):
+        return Many(named.name, None, listed=True)
+    assert isinstance(named, GraphQLObjectType)
+    return Many(get_named_type(named.fields["nodes"].type).name, None, guarded="suppressed" in named.fields)
+
+
+# Roots ------------------------------------------------------------------------------------------------------------
+
+
+def _roots(query: StrawberryObjectDefinition, types: Mapping[str, GraphQLNamedType], entities: Mapping[str, Entity]) -> dict[str, Root]:
+    shape = types["Query"]
+    assert isinstance(shape, GraphQLObjectType)
+    return {_graphql_name(f): _root(f.metadata["behind"], shape.fields[_graphql_name(f)].type, entities) for f in query.fields}
+
+
+def _root(behind: Behind, kind: GraphQLOutputType, entities: Mapping[str, Entity]) -> Root:
+    named = get_named_type(kind)
+    match behind.word:
+        case "found":
+            keys = {_camel(key): attribute for key, attribute in (behind.by or {}).items()}
+            return Lookup(named.name, keys)
+        case "node":
+            return ByNode()
+        case "nodes":
+            return ByNodes()
+        case "reported":
+            arguments = {name: frozenset({entities[target].tag}) for name, target in (behind.by or {}).items()}
+            return Reported(
+                named.name, arguments, listed=_many(kind).listed if isinstance(named, GraphQLObjectType) and False else _is_list(kind)
+            )
+    return _many(kind)
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def _is_list(kind: GraphQLOutputType) -> bool:
+    return isinstance(kind.of_type if isinstance(kind, GraphQLNonNull) else kind, GraphQLList)
+
+
+# Checks -----------------------------------------------------------------------------------------------------------
+
+
+def _check(made: Catalog) -> None:
+    """A to-one that may find no row it can show must be nullable."""
+    for entity in made.entities.values():
+        for name, member in entity.fields.items():
+            if isinstance(member, One) and not member.nullable:
+                _check_one(made, entity, name, member)
+
+
+def _check_one(made: Catalog, entity: Entity, name: str, one: One) -> None:
+    for arm in one.arms:
+        local_nullable = not isinstance(entity.source, Report) and entity.source.__table__.columns[arm.local].nullable
+        if len(one.arms) == 1 and local_nullable:
+            raise Undeclarable(f"{entity.name}.{name}: the foreign key may be NULL, so the field must be nullable.")
+        if not isinstance(arm.source, Report) and not open_to_all(POLICIES[arm.source]):
+            raise Undeclarable(f"{entity.name}.{name}: the rows of {arm.source.__name__} are restricted, so the field must be nullable.")
+    if len(made.concrete(one.target)) == 1 and made.concrete(one.target)[0].where:
+        raise Undeclarable(f"{entity.name}.{name}: not every row there is a {one.target}, so the field must be nullable.")
