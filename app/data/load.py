@@ -1,0 +1,66 @@
+"""The article's record into a database, and whether a database holds anything else.
+
+Loading twice is loading once: a row that is there stays as it is, so a district's own correction is never overwritten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ARRAY, Uuid, bindparam, exists, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.data.read import read_article
+from app.data.rows import Rows, to_rows
+from app.models import Base, Row
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load found and did, by table."""
+
+    present: dict[str, int]
+    added: dict[str, int]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows of the article each table holds now."""
+        return {table: self.present[table] + self.added[table] for table in self.added}
+
+
+@cache
+def article() -> tuple[Rows, ...]:
+    """The rows of the article, checked; a mistake in a file is a `BadData`."""
+    return to_rows(read_article())
+
+
+async def load_article(connection: AsyncConnection) -> Loaded:
+    """Add the rows that are missing. The caller's transaction holds them all, or none."""
+    present, added = {}, {}
+    for rows in article():
+        statement = insert(Base.metadata.tables[rows.table]).values(list(rows.rows)).on_conflict_do_nothing(index_elements=["id"])
+        result = await connection.execute(statement.returning(Base.metadata.tables[rows.table].c.id))
+        added[rows.table] = len(result.all())
+        present[rows.table] = len(rows.rows) - added[rows.table]
+    return Loaded(present, added)
+
+
+async def only_article_and_demo(connection: AsyncConnection) -> bool:
+    """Whether every row of the record is one of the article's or marked as demo."""
+    ours = {rows.table: [row["id"] for row in rows.rows] for rows in article()}
+    foreign = []
+    for table in record_tables():
+        ids = bindparam(None, ours.get(table.name, []), type_=ARRAY(Uuid()), unique=True)
+        foreign.append(exists(select(table.c.id).where(~table.c.demo, table.c.id != ids.all_())))
+    return not await connection.scalar(select(or_(*foreign)))
+
+
+def record_tables() -> tuple[Table, ...]:
+    """The tables of rows that districts own."""
+    return tuple(Base.metadata.tables[mapper.class_.__tablename__] for mapper in Base.registry.mappers if issubclass(mapper.class_, Row))
