@@ -38,15 +38,17 @@ format: $(VENV)/dev.stamp
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo 'Jiedui needs Python 3.11 or newer: `make setup PYTHON=/path/to/python3`.'; exit 1; }
-	$(PYTHON) -m venv --without-pip $(VENV)
+	@$(PYTHON) -m venv --without-pip $(VENV)
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
-	$(INSTALL) requirements/run.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@echo 'Installing what Jiedui runs on.'
+	@$(INSTALL) requirements/run.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt | $(VENV)/run.stamp
-	$(INSTALL) requirements/dev.txt
+	@echo 'Installing what the tests and checks need.'
+	@$(INSTALL) requirements/dev.txt
 	@touch $@
 
 # Vite wants Node 20.19 or newer; where PATH has none, a wheel from PyPI brings one into the virtual environment.
@@ -58,7 +60,7 @@ $(VENV)/node.stamp: requirements/node.txt | $(VENV)/bin/python
 	@touch $@
 
 $(PAGE): $(WEB_SOURCES) | $(VENV)/node.stamp
-	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error && npm run build
+	cd $(WEB) && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error && npm run build
 	@touch $@
 
 # The locks name no index; which one answers is the machine's choice.
