@@ -11,7 +11,7 @@ from app.models.evidence import Discrepancy, DiscrepancyClaim, DiscrepancyRole, 
 from app.models.fund import Commitment, CommitmentStatus, Fund, FundCategory, FundSource, Programme
 from app.models.household import Gender, Group, HardshipCause, Household, HouseholdStatus, MemberRole, Membership, Person
 from app.models.instance import Instance
-from app.models.ledger import Acknowledgement, FundTransaction, TransactionKind, TransactionStatus, Verdict
+from app.models.ledger import Acknowledgement, AcknowledgementVerdict, FundTransaction, TransactionKind, TransactionStatus
 from app.models.mobilisation import Mobilisation, MobilisationKind
 from app.models.pairing import Agreement, AgreementKind, AgreementParty, AgreementRole, AgreementStatus, Pairing, PairingKind
 from app.models.predicate import Predicate
@@ -21,6 +21,7 @@ from app.models.values import Bound, DatePrecision, Measure, Modality, Per
 __all__ = [
     "ENTERPRISE_KINDS",
     "Acknowledgement",
+    "AcknowledgementVerdict",
     "Agreement",
     "AgreementKind",
     "AgreementParty",
@@ -89,7 +90,6 @@ __all__ = [
     "SourceKind",
     "TransactionKind",
     "TransactionStatus",
-    "Verdict",
     "VillageProfile",
     "VillageRole",
     "Word",

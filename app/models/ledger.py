@@ -57,7 +57,7 @@ class TransactionStatus(Word):
     REVERSED = "Taken back by the payer. 已冲销"
 
 
-class Verdict(Word):
+class AcknowledgementVerdict(Word):
     """The receiver's answer to a flow. 确认结果"""
 
     ACKNOWLEDGED = "The amount came. 确认收到"
@@ -153,7 +153,7 @@ class Acknowledgement(Row):
     )
 
     transaction_id: Mapped[UUID] = link("fund_transaction")
-    verdict: Mapped[Verdict] = mapped_column(words(Verdict))
+    verdict: Mapped[AcknowledgementVerdict] = mapped_column(words(AcknowledgementVerdict))
     amount: Mapped[Decimal]
     received_on: Mapped[date | None]
     voucher_no: Mapped[str | None]

@@ -680,7 +680,7 @@ def _create_acknowledgement() -> None:
     _table(
         "acknowledgement",
         _link("transaction_id", "fund_transaction", required=True),
-        _words("verdict", "ACKNOWLEDGED DISPUTED", required=True),
+        _words("verdict", "ACKNOWLEDGED DISPUTED", rule="acknowledgement_verdict", required=True),
         _money("amount", required=True),
         _date("received_on"),
         _text("voucher_no"),
