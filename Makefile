@@ -11,7 +11,7 @@ PAGE := $(WEB)/dist/index.html
 WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.py*')
 export PATH := $(BIN):$(PATH)
 
-.PHONY: setup serve test check schema format lock clean
+.PHONY: setup serve test check schema cases format lock clean
 
 setup: $(VENV)/run.stamp $(PAGE)
 
@@ -21,15 +21,19 @@ serve: setup
 test: setup $(VENV)/dev.stamp
 	pytest -n 2
 
-check: $(VENV)/dev.stamp
+check: setup $(VENV)/dev.stamp
 	ruff format --check .
 	ruff check .
 	mypy
-	lint-imports
+	lint-imports --no-logo
+	cd $(WEB) && npm run --silent check
 	jiedui schema | diff -u schema/schema.graphql - || { echo 'schema/schema.graphql is not current: run `make schema` and commit it.'; exit 1; }
 
 schema: $(VENV)/run.stamp
 	jiedui schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
+
+cases: $(VENV)/dev.stamp
+	UPDATE_CASES=1 pytest tests/compiler
 
 format: $(VENV)/dev.stamp
 	ruff format .

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+EMBEDDED_CONNECTIONS = 180
+
 
 class Settings(BaseSettings):
     """What an operator can choose."""
@@ -19,29 +21,29 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     database_url: str | None = Field(
-        None, repr=False, description="PostgreSQL 18 or newer, as postgresql://user:password@host/name. Empty: the embedded one."
+        default=None, repr=False, description="PostgreSQL 18 or newer, as postgresql://user:password@host/name. Empty: the embedded one."
     )
-    data_dir: Path = Field(Path("var"), description="Where the embedded PostgreSQL keeps its cluster, lock and log.")
-    host: str = Field("127.0.0.1", description="The address to listen on.")
-    port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
-    workers: int = Field(1, ge=1, le=64, description="Processes that answer requests.")
+    data_dir: Path = Field(default=Path("var"), description="Where the embedded PostgreSQL keeps its cluster, lock and log.")
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    workers: int = Field(default=1, ge=1, le=64, description="Processes that answer requests.")
 
-    pool_size: int = Field(10, ge=1, le=500, description="Connections that each worker keeps for reading.")
-    statement_timeout: float = Field(10, gt=0, description="A statement that runs longer is cancelled.")
-    lock_timeout: float = Field(3, gt=0, description="A statement that waits longer for a lock is cancelled.")
-    request_timeout: float = Field(15, gt=0, description="A request that takes longer is answered with TIMEOUT.")
-    receive_timeout: float = Field(10, gt=0, description="A client that sends its request slower than this is closed.")
-    shutdown_timeout: float = Field(10, gt=0, description="How long requests may finish after SIGTERM.")
+    pool_size: int = Field(default=10, ge=1, le=500, description="Connections that each worker keeps for reading.")
+    statement_timeout: float = Field(default=10, gt=0, description="A statement that runs longer is cancelled.")
+    lock_timeout: float = Field(default=3, gt=0, description="A statement that waits longer for a lock is cancelled.")
+    request_timeout: float = Field(default=15, gt=0, description="A request that takes longer is answered with TIMEOUT.")
+    receive_timeout: float = Field(default=10, gt=0, description="A client that sends its request slower than this is closed.")
+    shutdown_timeout: float = Field(default=10, gt=0, description="How long requests may finish after SIGTERM.")
 
-    body_limit: int = Field(1_048_576, ge=1, description="The largest request body.")
-    token_limit: int = Field(10_000, ge=1, description="The most tokens in a document.")
-    depth_limit: int = Field(15, ge=1, description="The deepest nesting of fields.")
-    alias_limit: int = Field(200, ge=0, description="The most aliases in an operation.")
-    directive_limit: int = Field(50, ge=0, description="The most directives in an operation.")
-    variable_nesting: int = Field(20, ge=1, description="The deepest nesting of lists and objects in the variables.")
+    body_limit: int = Field(default=1_048_576, ge=1, description="The largest request body.")
+    token_limit: int = Field(default=10_000, ge=1, description="The most tokens in a document.")
+    depth_limit: int = Field(default=15, ge=1, description="The deepest nesting of fields.")
+    alias_limit: int = Field(default=200, ge=0, description="The most aliases in an operation.")
+    directive_limit: int = Field(default=50, ge=0, description="The most directives in an operation.")
+    variable_nesting: int = Field(default=20, ge=1, description="The deepest nesting of lists and objects in the variables.")
 
-    introspection: bool = Field(True, description="Whether anyone may read the schema; GraphiQL needs it.")
-    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="Origins, separated by commas, whose pages may ask.")
+    introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Origins, separated by commas, whose pages may ask.")
 
     @field_validator("database_url")
     @classmethod
@@ -68,6 +70,12 @@ class Settings(BaseSettings):
     def _inner_limits_end_first(self) -> Settings:
         if not self.lock_timeout < self.statement_timeout < self.request_timeout:
             raise ValueError("LOCK_TIMEOUT must be less than STATEMENT_TIMEOUT, and that less than REQUEST_TIMEOUT")
+        return self
+
+    @model_validator(mode="after")
+    def _connections_fit(self) -> Settings:
+        if self.embedded and self.workers * self.pool_size > EMBEDDED_CONNECTIONS:
+            raise ValueError(f"the embedded PostgreSQL takes {EMBEDDED_CONNECTIONS} connections; WORKERS times POOL_SIZE are more")
         return self
 
     @property

@@ -9,13 +9,17 @@ order. The port comes first, so that a busy one is told before anything else has
 from __future__ import annotations
 
 import asyncio
+import errno
 import ipaddress
+import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
@@ -31,6 +35,7 @@ from app.database.migrations import require_current, upgrade
 from app.worker import READY, Listener
 
 PATIENCE = 5.0
+GRACE = 0.5
 COUNTED = {
     "pairing": "pairings",
     "division": "divisions",
@@ -58,7 +63,7 @@ async def serve(settings: Settings, say: Say, ready: Callable[[Serving], None]) 
 
 
 async def _serve(settings: Settings, say: Say, ready: Callable[[Serving], None]) -> None:
-    with _bound(settings.host, settings.port) as listening:
+    with await _bound(settings.host, settings.port) as listening:
         async with AsyncExitStack() as stack:
             url, shown = settings.database_url, ""
             if url is None:
@@ -128,7 +133,8 @@ async def _keep(number: int, settings: Settings, listening: socket.socket, say: 
     """One worker, and another one if it dies. One that never came up would not the next time either."""
     while True:
         worker = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "app.worker", str(listening.fileno())),
+            *(sys.executable, "-P", "-m", "app.worker", str(listening.fileno())),
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             pass_fds=[listening.fileno()],
@@ -159,16 +165,25 @@ async def _end(worker: asyncio.subprocess.Process, seconds: float) -> None:
             await worker.wait()
 
 
-def _bound(host: str, port: int) -> socket.socket:
-    """The port is ours from here on, but nobody is let in before there is an answer."""
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise CannotStart(f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or choose another with --port.") from None
-    return listening
+async def _bound(host: str, port: int) -> socket.socket:
+    """The port is ours from here on, but nobody is let in before there is an answer.
+
+    Workers whose parent was killed need a moment to let go of it.
+    """
+    end = time.monotonic() + GRACE
+    while True:
+        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((host, port))
+            return listening
+        except OSError as error:
+            listening.close()
+            if error.errno != errno.EADDRINUSE or time.monotonic() > end:
+                raise CannotStart(
+                    f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or choose another with --port."
+                ) from None
+        await asyncio.sleep(0.05)
 
 
 def _address(host: str, listening: socket.socket) -> str:

@@ -50,6 +50,16 @@ def test_a_killed_server_leaves_nothing_to_trip_over(tmp_path: Path) -> None:
             assert not postgres_of(heir.data_dir)
 
 
+def test_a_signal_while_it_starts_is_heard(tmp_path: Path) -> None:
+    with served(tmp_path) as starting:
+        wait(lambda: "Making a new" in starting.said(), starting.said)
+        assert starting.ctrl_c() == 0
+        assert "Endpoint" not in starting.said()
+        assert not postgres_of(starting.data_dir)
+    with served(tmp_path) as again:
+        assert again.answers()
+
+
 def test_a_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:
     with served(tmp_path) as first:
         assert first.answers()
@@ -128,6 +138,7 @@ async def test_others_may_come_only_to_the_article_and_the_demo(tmp_path: Path, 
     ("options", "sentence"),
     [
         (("--workers", "0"), "WORKERS: Input should be greater than or equal to 1"),
+        (("--workers", "64"), "the embedded PostgreSQL takes 180 connections"),
         (("--database-url", "postgresql://nobody@127.0.0.1:1/none"), "The database none on 127.0.0.1:1 cannot be reached"),
         (("--database-url", "mysql://somewhere"), "DATABASE_URL"),
     ],

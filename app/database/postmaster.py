@@ -82,8 +82,8 @@ def find(cluster: Cluster) -> psutil.Process | None:
 
 async def answer(cluster: Cluster, process: psutil.Process, say: Say) -> None:
     """Wait for the answer to a query, for as long as the process lives."""
-    started = time.monotonic()
-    told = started
+    told = started = time.monotonic()
+    pause = POLL
     while True:
         if not alive(process):
             raise Died
@@ -99,7 +99,8 @@ async def answer(cluster: Cluster, process: psutil.Process, say: Say) -> None:
             finally:
                 await connection.close()
             return
-        await asyncio.sleep(POLL)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.1, 1.0)  # each attempt is a line in the log
 
 
 async def stop(process: psutil.Process, say: Say) -> None:
@@ -158,8 +159,8 @@ def _workers_on(cluster: Cluster) -> Iterator[psutil.Process]:
 
 
 def _progress(cluster: Cluster) -> str:
-    lines = _tail(cluster).strip().splitlines()
-    return lines[-1].partition("LOG: ")[2].strip() if lines else ""
+    found = re.findall(r"LOG: +(.*)", _tail(cluster))
+    return found[-1] if found else ""
 
 
 def _tail(cluster: Cluster) -> str:
