@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import orjson
-from graphql import DocumentNode, FieldNode, OperationDefinitionNode, OperationType, SelectionSetNode, execute_sync
+from graphql import DocumentNode, OperationDefinitionNode, SelectionSetNode, execute_sync
 
 from app.auth import ANONYMOUS, Permission, Viewer
-from app.compiler.cache import Compiled, Compiler
-from app.compiler.document import Document
+from app.compiler.cache import Compiled, Compiler, Prepared
 from app.compiler.planner import INTROSPECTION
 from app.compiler.selection import Selections
 from app.compiler.shape import shapes
 from app.compiler.sql.statement import foreign_name
-from app.errors import BadUserInput, Forbidden, MethodNotAllowed, Refused, ValidationFailed
+from app.database.pool import Reads
+from app.errors import BadUserInput, Forbidden, Refused
 
 if TYPE_CHECKING:
     from app.transport.request import Asked
@@ -34,7 +34,7 @@ class Answer:
     """What `/graphql` answers with; one instance for the life of the process."""
 
     compiler: Compiler
-    pool: asyncpg.Pool
+    reads: Reads
     cursor_secret: str
     viewer: Viewer = ANONYMOUS
     introspection: bool = True
@@ -44,56 +44,47 @@ class Answer:
         return b'{"data":' + await self.data(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only) + b"}"
 
     async def data(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> bytes:
-        document = self.compiler.document(text)
-        operation = document.operation(operation_name)
-        if operation.operation is not OperationType.QUERY:
-            if read_only:
-                raise MethodNotAllowed("GET is for queries; send this operation by POST.", allowed=("POST",))
-            raise ValidationFailed(f"The schema has no {operation.operation.value}.")
-        variables = self.compiler.variables(operation, given)
-        compiled = self.compiler.compile(document, operation, variables)
+        """The bytes of `data`."""
+        prepared = self.compiler.prepare(text, operation_name, given, read_only=read_only)
+        compiled = prepared.compiled
         permitted(compiled, self.viewer)
         if compiled.known is not None:
             return compiled.known
         if len(compiled.foreign) == len(compiled.plan.members):
-            return orjson.dumps(self.introspect(document, operation, variables))
-        environment = self.environment(document, operation, variables, compiled)
-        return await self.fetch(compiled.statement.sql, compiled.values(variables, environment))
+            return orjson.dumps(self.introspect(prepared))
+        return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared)))
 
-    def environment(
-        self, document: Document, operation: OperationDefinitionNode, variables: Mapping[str, Any], compiled: Compiled
-    ) -> dict[str, Any]:
+    def environment(self, prepared: Prepared) -> dict[str, Any]:
         """The parameters that no request decides."""
         found: dict[str, Any] = {"cursor_secret": self.cursor_secret, **self.viewer.parameters}
-        if compiled.foreign:
-            answers = self.introspect(document, operation, variables)
-            found |= {foreign_name(key): orjson.dumps(answers[key]).decode() for key in compiled.foreign}
+        if foreign := prepared.compiled.foreign:
+            answers = self.introspect(prepared)
+            found |= {foreign_name(key): orjson.dumps(answers[key]).decode() for key in foreign}
         return found
 
     async def fetch(self, sql: str, values: list[Any]) -> bytes:
         """Run the one statement."""
         try:
-            async with self.pool.acquire() as connection:
-                found: bytes = await connection.fetchval(sql, *values)
-                return found
+            return await self.reads.fetch(sql, values)
         except asyncpg.CardinalityViolationError:
             raise BadUserInput("More than one record bears this name; look it up by code or id.") from None
 
-    def introspect(self, document: Document, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
+    def introspect(self, prepared: Prepared) -> dict[str, Any]:
         """The answers of graphql-core to the introspection fields, by response key."""
         if not self.introspection:
             raise Forbidden("This instance does not publish its schema.")
-        schema = self.compiler.schema
-        flat = Selections(document, schema, dict(shapes(operation, schema, variables)))
-        nodes: list[FieldNode] = [n for f in flat.fields("Query", (operation.selection_set,)) if f.name in INTROSPECTION for n in f.nodes]
+        schema, node = self.compiler.schema, prepared.operation.node
+        flat = Selections(prepared.document, schema, dict(shapes(prepared.operation.variables, prepared.variables)))
+        nodes = [n for f in flat.fields("Query", (node.selection_set,)) if f.name in INTROSPECTION for n in f.nodes]
         alone = OperationDefinitionNode(
-            operation=operation.operation,
-            name=operation.name,
-            variable_definitions=operation.variable_definitions,
+            operation=node.operation,
+            name=node.name,
+            variable_definitions=node.variable_definitions,
             directives=(),
             selection_set=SelectionSetNode(selections=tuple(nodes)),
         )
-        result = execute_sync(schema, DocumentNode(definitions=(alone, *document.fragments.values())), variable_values=dict(variables))
+        document = DocumentNode(definitions=(alone, *prepared.document.fragments.values()))
+        result = execute_sync(schema, document, variable_values=dict(prepared.variables))
         if result.errors:
             raise Refused([BadUserInput(error.message) for error in result.errors])
         return dict(result.data or {})

@@ -16,7 +16,7 @@ from app.compiler.cache import Compiler
 from app.compiler.document import Limits as DocumentLimits
 from app.compiler.sql.layout import laid_out
 from app.config import Settings
-from app.database.pool import cursor_secret, migrated, read_pool
+from app.database.pool import cursor_secret, migrated, reads
 from app.errors import Unavailable
 from app.policies import POLICIES
 from app.transport.http import Front, GraphQLEndpoint
@@ -60,18 +60,16 @@ class Service:
         return await self.answering(asked)
 
     async def ready(self) -> bool:
-        return self.answering is not None and await migrated(self.answering.pool)
+        return self.answering is not None and await migrated(self.answering.reads)
 
 
 @asynccontextmanager
 async def answering(settings: Settings) -> AsyncIterator[Answer]:
     """Everything that answers a read, over the database of the settings."""
     assert settings.database_url is not None, "the caller names the database, embedded or not"
-    pool = await read_pool(settings.database_url, settings)
-    try:
-        yield Answer(compiler(settings), pool, await cursor_secret(pool), introspection=settings.introspection)
-    finally:
-        pool.terminate()
+    async with reads(settings.database_url, settings) as connections:
+        secret = await cursor_secret(connections.pool)
+        yield Answer(compiler(settings), connections, secret, introspection=settings.introspection)
 
 
 def compiler(settings: Settings) -> Compiler:
@@ -103,12 +101,10 @@ class Explained:
 async def explain(settings: Settings, text: str, variables: Mapping[str, Any], analyze: bool) -> Explained:
     """Compile an operation and ask PostgreSQL for its plan; with `analyze` the statement runs. Raises ServiceError."""
     async with answering(settings) as answer:
-        document = answer.compiler.document(text)
-        operation = document.operation(None)
-        coerced = answer.compiler.variables(operation, variables)
-        compiled = answer.compiler.compile(document, operation, coerced)
-        values = compiled.values(coerced, answer.environment(document, operation, coerced, compiled))
+        prepared = answer.compiler.prepare(text, None, variables)
+        statement = prepared.compiled.statement
+        values = prepared.values(answer.environment(prepared))
         how = "explain (analyze, buffers, verbose, settings)" if analyze else "explain (verbose, settings)"
-        async with answer.pool.acquire() as connection:
-            lines = await connection.fetch(f"{how} {compiled.statement.sql}", *values)
-        return Explained(pformat(compiled.plan, width=140), laid_out(compiled.statement.sql), "\n".join(line[0] for line in lines))
+        async with answer.reads.pool.acquire() as connection:
+            lines = await connection.fetch(f"{how} {statement.sql}", *values)
+        return Explained(pformat(prepared.compiled.plan, width=140), laid_out(statement.sql), "\n".join(line[0] for line in lines))

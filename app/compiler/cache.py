@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from graphql import GraphQLSchema, OperationDefinitionNode, get_variable_values
+from graphql import GraphQLSchema, OperationType, get_variable_values
 
 from app.compiler.catalog import Catalog
-from app.compiler.document import Document, Limits, read, refusals
+from app.compiler.document import Document, Limits, Operation, read, refusals
 from app.compiler.fill import fill
 from app.compiler.plan import Foreign, Param, Plan, Text
 from app.compiler.planner import plan
@@ -21,6 +21,7 @@ from app.compiler.selection import Selections
 from app.compiler.shape import shapes
 from app.compiler.sql import Statement, statement
 from app.compiler.sql.frame import Policies
+from app.errors import MethodNotAllowed, ValidationFailed
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -58,16 +59,25 @@ class Recent(Generic[K, V]):
 class Compiled:
     """What one operation of one shape became. `known` is the whole answer where no row is read."""
 
-    operation: OperationDefinitionNode
     plan: Plan
     statement: Statement
     params: Mapping[str, Param]
     foreign: tuple[str, ...]
     known: bytes | None
 
-    def values(self, variables: Mapping[str, Any], environment: Mapping[str, Any]) -> list[Any]:
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """An operation with the variables of one request."""
+
+    document: Document
+    operation: Operation
+    variables: Mapping[str, Any]
+    compiled: Compiled
+
+    def values(self, environment: Mapping[str, Any]) -> list[Any]:
         """The parameters in order. Raises Refused with every value that is not of the asked form."""
-        return fill(self.statement, self.params, variables, environment)
+        return fill(self.compiled.statement, self.compiled.params, self.variables, environment)
 
 
 @dataclass(slots=True)
@@ -86,6 +96,17 @@ class Compiler:
     def __post_init__(self) -> None:
         self.documents, self.statements = Recent(self.size), Recent(self.size)
 
+    def prepare(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> Prepared:
+        """The statement for one request. Raises Refused or a ServiceError; no SQL has run."""
+        document = self.document(text)
+        operation = document.operation(operation_name)
+        if operation.node.operation is not OperationType.QUERY:
+            if read_only:
+                raise MethodNotAllowed("GET is for queries; send this operation by POST.", allowed=("POST",))
+            raise ValidationFailed(f"The schema has no {operation.node.operation.value}.")
+        variables = self.variables(operation, given)
+        return Prepared(document, operation, variables, self.compile(document, operation, variables))
+
     def document(self, text: str) -> Document:
         found = self.documents.get(text)
         if found is None:
@@ -93,32 +114,29 @@ class Compiler:
             self.documents.put(text, found)
         return found
 
-    def variables(self, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    def variables(self, operation: Operation, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """The coerced variables. Raises Refused."""
-        if not operation.variable_definitions:
+        if not operation.variables:
             return {}
-        values = get_variable_values(
-            self.schema, operation.variable_definitions, dict(given), max_errors=20, hide_suggestions=not self.suggest
-        )
+        definitions = operation.node.variable_definitions or ()
+        values = get_variable_values(self.schema, definitions, dict(given), max_errors=20, hide_suggestions=not self.suggest)
         if isinstance(values, list):
             raise refusals(values)
         return values.coerced
 
-    def compile(self, document: Document, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Compiled:
+    def compile(self, document: Document, operation: Operation, variables: Mapping[str, Any]) -> Compiled:
         """The statement for these variables' shape."""
-        known = shapes(operation, self.schema, variables)
-        key = (document.text, operation.name.value if operation.name else None, known)
+        known = shapes(operation.variables, variables)
+        key = (document.text, operation.name, known)
         found = self.statements.get(key)
         if found is None:
-            made = plan(operation, Selections(document, self.schema, dict(known)), self.catalog)
-            found = self._compiled(operation, made)
+            found = self._compiled(plan(operation.node, Selections(document, self.schema, dict(known)), self.catalog))
             self.statements.put(key, found)
         return found
 
-    def _compiled(self, operation: OperationDefinitionNode, made: Plan) -> Compiled:
+    def _compiled(self, made: Plan) -> Compiled:
         known = None
         if all(isinstance(m, Text) for m in made.members):
             known = ("{" + ",".join(f'"{m.key}":{m.json}' for m in made.members if isinstance(m, Text)) + "}").encode()
         foreign = tuple(m.key for m in made.members if isinstance(m, Foreign))
-        params = {p.name: p for p in made.params}
-        return Compiled(operation, made, statement(made, self.policies), params, foreign, known)
+        return Compiled(made, statement(made, self.policies), {p.name: p for p in made.params}, foreign, known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from graphql import (
     DirectiveNode,
@@ -12,15 +13,16 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLInputType,
     GraphQLSchema,
     GraphQLSyntaxError,
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
-    VariableNode,
     Visitor,
     parse,
+    type_from_ast,
     validate,
     visit,
 )
@@ -40,16 +42,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """One operation of a document, and the types of its variables."""
+
+    name: str | None
+    node: OperationDefinitionNode
+    variables: Mapping[str, GraphQLInputType]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A valid document. `steering` names the Boolean variables of its skip and include directives."""
+    """A valid document: its operations by name, the nameless one by ""."""
 
     text: str
-    node: DocumentNode
-    operations: Mapping[str, OperationDefinitionNode]
+    operations: Mapping[str, Operation]
     fragments: Mapping[str, FragmentDefinitionNode]
-    steering: frozenset[str]
 
-    def operation(self, name: str | None) -> OperationDefinitionNode:
+    def operation(self, name: str | None) -> Operation:
         """The operation that the request names, or the only one.
 
         Raises BadUserInput when there is no such operation, or several and no name.
@@ -81,7 +90,7 @@ def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = Tr
     for operation in operations.values():
         if (deep := _depth(operation, fragments)) > limits.depth:
             raise ValidationFailed(f"The operation is {deep} levels deep; the limit is {limits.depth}.")
-    return Document(text, node, operations, fragments, _steering(node))
+    return Document(text, {name: _operation(o, schema) for name, o in operations.items()}, fragments)
 
 
 def refusals(errors: list[GraphQLError]) -> Refused:
@@ -139,14 +148,6 @@ def _depth(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentD
     return deepest(operation.selection_set)
 
 
-def _steering(node: DocumentNode) -> frozenset[str]:
-    """The variables in skip and include."""
-    found: set[str] = set()
-
-    class Steering(Visitor):
-        def enter_directive(self, directive: DirectiveNode, *_: object) -> None:
-            if directive.name.value in ("skip", "include"):
-                found.update(a.value.name.value for a in directive.arguments or () if isinstance(a.value, VariableNode))
-
-    visit(node, Steering())
-    return frozenset(found)
+def _operation(node: OperationDefinitionNode, schema: GraphQLSchema) -> Operation:
+    types = {d.variable.name.value: type_from_ast(schema, d.type) for d in node.variable_definitions or ()}
+    return Operation(node.name.value if node.name else None, node, cast("Mapping[str, GraphQLInputType]", types))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from graphql import (
     GraphQLEnumType,
@@ -18,9 +18,6 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLScalarType,
-    GraphQLSchema,
-    OperationDefinitionNode,
-    type_from_ast,
 )
 
 from app.compiler import cursor, ids
@@ -52,13 +49,9 @@ Shape: TypeAlias = Leaf | Items | Keys | None
 Shapes: TypeAlias = tuple[tuple[str, Shape], ...]
 
 
-def shapes(operation: OperationDefinitionNode, schema: GraphQLSchema, values: Mapping[str, Any]) -> Shapes:
+def shapes(types: Mapping[str, GraphQLInputType], values: Mapping[str, Any]) -> Shapes:
     """The shape of each variable that has a value; an absent variable is absent here too."""
-    return tuple(
-        (name, shape(values[name], cast("GraphQLInputType", type_from_ast(schema, definition.type))))
-        for definition in operation.variable_definitions or ()
-        if (name := definition.variable.name.value) in values
-    )
+    return tuple((name, shape(values[name], of)) for name, of in types.items() if name in values)
 
 
 def shape(value: Any, of: GraphQLInputType) -> Shape:
