@@ -1,0 +1,51 @@
+"""What reports say: how a figure was derived, what it rests on, what follows."""
+
+from __future__ import annotations
+
+from app.models.base import Word
+
+
+class Basis(Word):
+    """What a derived figure rests on. 数据依据"""
+
+    RECORDED = "Rows that districts recorded. 登记数据"
+    DEMO = "Rows that are made up for show; they prove nothing. 演示数据"
+    MIXED = "Rows of both kinds. 登记与演示数据"
+    NONE = "No rows. 无数据"
+
+
+class Verdict(Word):
+    """What comparing a stated figure with a derived one shows. 核对结论"""
+
+    AGREES = "Whatever the true figure within the derived one's interval, the stated one holds. 相符"
+    DISAGREES = "The two cannot both be true. 不符"
+    UNDECIDABLE = "The record cannot tell. 无法判断"
+    ILLUSTRATED = "Compared with rows made up for show: it proves nothing. 仅作演示"
+
+
+class Derivation(Word):
+    """The query that a figure was derived by. 推算方式"""
+
+    DISBURSEMENTS = "Payments less refunds, without what was reversed. 拨付减退回"
+    BENEFITS = "Benefits, each time counted. 受益记录数"
+    BENEFICIARIES = "Persons who received benefits, each once. 受益人数"
+    TOWN_PAIRINGS = "Towns in the pairings under this one. 镇街结对数"
+    PROJECTS = "Projects with a commitment of the fund. 资金安排项目数"
+    PROJECT_VILLAGES = "Villages recorded for the project. 项目村数"
+    POSTINGS = "Cadres posted within the place. 派驻干部数"
+    ASSETS = "Units or values of the project's assets. 项目资产"
+    RENT = "Rent in the lease. 租约租金"
+    YEAR = "The year of the recorded date. 登记年份"
+    MOBILISED = "Investment, orders and purchases recorded. 撬动投入登记"
+    RATIO_OF_CLAIMS = "Two other claims of the same source, one by the other. 同源陈述之比"
+    SUM_OF_CLAIMS = "Other claims of the same source, added up. 同源陈述之和"
+    PRODUCT_OF_CLAIMS = "Two other claims of the same source, multiplied. 同源陈述之积"
+
+
+class Counted(Word):
+    """How a part enters the sums beside its headline. 分项计入方式"""
+
+    EXACT = "In every sum. 精确计入"
+    APPROXIMATE = "In the sum with approximate parts. 近似计入"
+    LOWER_BOUND = "In the lowest possible sum alone. 下限计入"
+    LEFT_OUT = "In none: no number, or another unit. 不计入"
