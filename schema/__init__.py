@@ -1,0 +1,21 @@
+"""What the service publishes: types over the tables of the record, and the root fields that reach them.
+
+    declare     the words: entity, interface, column, row, rows, party, group, found, listed
+    scalars     money, dates, cursors;  values: figures with a bound
+    relay       nodes, connections, pages;  record: what every record shows
+    <domain>    the types of one domain
+    query       every root field, one line each: it imports every domain, so that each name is published
+    catalog     declarations -> Catalog, checked against the models
+    execution   schema.execute, by the same compiled statements
+
+`schema.graphql` is this schema in GraphQL's own language: `make schema` writes it, a test compares it.
+"""
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from schema.query import Query
+from schema.relay import Names
+from schema.scalars import SCALARS
+
+schema = strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS, name_converter=Names()))

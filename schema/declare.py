@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar
 
 import strawberry
 from sqlalchemy.orm import QueryableAttribute
@@ -121,7 +121,6 @@ def reported(description: str, **arguments: str) -> Any:
 # Types ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(column, rows, row, party, group))
 def entity(
     source: type[Base] | Report, *, where: Mapping[str, Word | Sequence[Word]] | None = None, order: Sequence[str] = ()
 ) -> Callable[[type[T]], type[T]]:
@@ -136,19 +135,16 @@ def entity(
     return decorate
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(column, rows, row, party, group))
 def interface(cls: type[T]) -> type[T]:
     """Fields that several entities of one source share; they declare the rest."""
     return _adopted(strawberry.interface(cls, description=cls.__doc__))
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(column,))
 def values(cls: type[T]) -> type[T]:
     """An object made of columns of the row that holds it."""
     return _adopted(strawberry.type(cls, description=cls.__doc__))
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(found, listed, node, nodes, reported))
 def roots(cls: type[T]) -> type[T]:
     """The root fields of queries."""
     return _adopted(strawberry.type(cls, description=cls.__doc__))

@@ -9,7 +9,8 @@ import strawberry
 
 from app import models
 from schema.declare import column, entity, interface, row, rows, terms
-from schema.relay import Connection, Node, PersonalConnection
+from schema.record import Record
+from schema.relay import Connection, PersonalConnection
 
 if TYPE_CHECKING:
     from schema.asset import Asset
@@ -26,7 +27,7 @@ terms(models.Level, models.CodeScheme, models.Designation, models.DatePrecision)
 
 
 @interface
-class Division(Node):
+class Division(Record):
     """A place in the tree of divisions. 行政区划"""
 
     level: models.Level = column("How high in the tree. 层级")
@@ -39,7 +40,6 @@ class Division(Node):
     valid_from: date | None = column("The first day of this name and place. 生效日期")
     valid_to: date | None = column("The last day of this name and place. 失效日期")
     note: str | None = column("What a reader should know of it. 备注")
-    demo: bool = column("Whether the row is made up for demonstration. 示例")
     parent: Division | None = row("The place that it lies in. 上级")
     children: Connection[Division] = rows("The places directly in it. 下级")
     pairings_given: Connection[Pairing] = rows("Pairings in which it assists. 帮扶方结对", models.Division.assisting_pairings)
@@ -107,7 +107,7 @@ class Village(Division):
 
 
 @entity(models.VillageProfile, order=("starts_on",))
-class VillageProfile(Node):
+class VillageProfile(Record):
     """A designation that a village holds for a time; it may hold several at once. 村情"""
 
     designation: models.Designation = column("What it was designated as. 类别")
@@ -116,7 +116,6 @@ class VillageProfile(Node):
     ends_on: date | None = column("The last day. 终止日期")
     ends_on_precision: models.DatePrecision | None = column("How far the last day is known. 终止精度")
     note: str | None = column("What a reader should know of it. 备注")
-    demo: bool = column("Whether the row is made up for demonstration. 示例")
     village: Village | None = row("The village. 村")
 
 

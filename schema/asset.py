@@ -1,0 +1,70 @@
+"""What remains when a project is done: the thing itself, and the rent that it bears."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app import models
+from schema.declare import column, entity, row, rows, terms
+from schema.record import Record
+from schema.relay import Connection
+from schema.scalars import Money
+
+if TYPE_CHECKING:
+    from schema.district import Division
+    from schema.enterprise import Organisation
+    from schema.evidence import Claim, SourceDocument
+    from schema.pairing import Agreement
+    from schema.project import Project
+
+terms(models.AssetClass, models.AssetStage)
+
+
+@entity(models.Asset, order=("name",))
+class Asset(Record):
+    """A built or bought thing, or several alike on one line of the register. 资产"""
+
+    name: str = column("What it is. 名称")
+    asset_class: models.AssetClass | None = column("What it is kept for. 资产类别")
+    stage: models.AssetStage | None = column("How far it has come in the register. 资产阶段")
+    units: int | None = column("How many alike stand on this line; null where it is not known. 数量")
+    original_value: Money | None = column("What all of them cost. 原值")
+    built_on: date | None = column("The day it was finished. 建成日期")
+    built_on_precision: models.DatePrecision | None = column("How far that day is known. 建成日期精度")
+    note: str | None = column("What a reader should know of it. 备注")
+    project: Project | None = row("The project that built it. 项目")
+    location: Division | None = row("The place where it is. 地点")
+    source: SourceDocument | None = row("Where it was read. 来源")
+    lease_assets: Connection[LeaseAsset] = rows("Leases that it is let under. 出租")
+    claims: Connection[Claim] = rows("What sources say of it. 陈述")
+
+
+@entity(models.Lease, order=("starts_on", "title"))
+class Lease(Record):
+    """Assets let to an organisation for rent. 租约"""
+
+    title: str = column("What is let to whom. 名称")
+    annual_rent: Money | None = column("Rent of a year. 年租金")
+    gross_yield: Decimal | None = column(
+        "Rent of a year in percent of the assets' original value, to two places; null where either is not known. 租金收益率"
+    )
+    starts_on: date | None = column("The first day. 起租日期")
+    starts_on_precision: models.DatePrecision | None = column("How far the first day is known. 起租日期精度")
+    ends_on: date | None = column("The last day. 到期日期")
+    ends_on_precision: models.DatePrecision | None = column("How far the last day is known. 到期日期精度")
+    note: str | None = column("What a reader should know of it. 备注")
+    lessee: Organisation = row("Who rents. 承租方")
+    agreement: Agreement | None = row("The agreement that it was signed by. 协议")
+    source: SourceDocument | None = row("Where it was read. 来源")
+    lease_assets: Connection[LeaseAsset] = rows("What is let. 租赁资产")
+    claims: Connection[Claim] = rows("What sources say of it. 陈述")
+
+
+@entity(models.LeaseAsset, order=("created_at",))
+class LeaseAsset(Record):
+    """One asset under a lease. 租约资产"""
+
+    lease: Lease = row("The lease. 租约")
+    asset: Asset = row("The asset. 资产")

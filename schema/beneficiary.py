@@ -1,0 +1,122 @@
+"""Households, their members, and what they received. Names are masked; lists hold small counts back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from app import models
+from schema.declare import column, entity, party, publish, row, rows, terms
+from schema.district import Village
+from schema.record import Record
+from schema.relay import PersonalConnection
+from schema.scalars import Money
+
+if TYPE_CHECKING:
+    from schema.district import District, Division
+    from schema.enterprise import Organisation
+    from schema.evidence import SourceDocument
+    from schema.fund import Fund
+    from schema.pairing import Pairing
+    from schema.project import Project
+
+terms(models.HouseholdStatus, models.HardshipCause, models.Gender, models.Group, models.MemberRole, models.BenefitForm)
+
+
+@entity(models.Household, order=("code",))
+class Household(Record):
+    """A household in a village. 户"""
+
+    code: str = column("Its number in the register of the village. 户编号")
+    status: models.HouseholdStatus = column("How it stands in the register. 户状态")
+    lifted_out_on: date | None = column("The day it was lifted out of poverty. 脱贫日期")
+    member_count: int = column("How many persons belong to it now. 人口数")
+    causes: list[models.HardshipCause] = column("Why it came into hardship; personal. 致贫原因")
+    address: str | None = column("Where it lives; personal. 住址")
+    note: str | None = column("What was noted of it; personal. 备注")
+    village: Village | None = row("Its village. 村")
+    memberships: PersonalConnection[Membership] = rows("Who belongs to it, now and before. 家庭成员关系")
+    beneficiary: Beneficiary | None = row("The household as a recipient. 受益对象")
+
+
+@entity(models.Person)
+class Person(Record):
+    """A member of a household. 人员"""
+
+    display_name: str = column("The name as everyone sees it, masked, as 张**. 显示姓名")
+    name: str = column("The full name; personal. 姓名")
+    gender: models.Gender | None = column("Gender in the register; personal. 性别")
+    birth_date: date | None = column("The day of birth; personal. 出生日期")
+    phone: str | None = column("The telephone number; personal. 电话")
+    disability: str | None = column("Kind and degree of a disability; personal. 残疾类别和等级")
+    groups: list[models.Group] = column("Groups that assistance looks after in particular; personal. 重点群体")
+    note: str | None = column("What was noted; personal. 备注")
+    memberships: PersonalConnection[Membership] = rows("The households that the person belongs or belonged to. 家庭成员关系")
+    beneficiary: Beneficiary | None = row("The person as a recipient. 受益对象")
+
+
+@entity(models.Membership, order=("starts_on",))
+class Membership(Record):
+    """A person belongs to a household for a time. 家庭成员关系"""
+
+    role: models.MemberRole = column("What the person is to the household. 与户主关系")
+    starts_on: date | None = column("The first day. 起始日期")
+    ends_on: date | None = column("The last day; null while it lasts. 终止日期")
+    household: Household = row("The household. 户")
+    person: Person = row("The person. 人员")
+
+
+BeneficiaryParty = Annotated[
+    Household | Person | Village,
+    strawberry.union("BeneficiaryParty", description="Who receives: a household, a person or a village. 受益主体"),
+]
+publish("BeneficiaryParty", BeneficiaryParty)
+
+
+@entity(models.Beneficiary, order=("created_at",))
+class Beneficiary(Record):
+    """A recipient of assistance: one row for each household, person or village that receives. 受益对象"""
+
+    groups: list[models.Group] = column("Groups that the recipient belongs to; personal. 重点群体")
+    district: District | None = row("The district where the recipient is. 区县")
+    party: BeneficiaryParty | None = party(
+        "Who it is. 受益主体", models.Beneficiary.household, models.Beneficiary.person, models.Beneficiary.village
+    )
+    benefits: PersonalConnection[Benefit] = rows("What was received; rows count person-times. 受益")
+
+
+@entity(models.Benefit, order=("occurred_on", "title"))
+class Benefit(Record):
+    """One thing that one recipient received on one day. 受益"""
+
+    form: models.BenefitForm = column("What it consists of. 受益形式")
+    title: str = column("What was received. 名称")
+    amount: Money | None = column("Its value in money; null where it has none or it is not known. 金额")
+    occurred_on: date = column("The day it was received. 受益日期")
+    group: models.Group | None = column("The group that it was meant for; personal. 重点群体")
+    beneficiary: Beneficiary = row("Who received it. 受益对象")
+    provider: Organisation | None = row("The organisation that gave it. 提供单位")
+    project: Project | None = row("The project that it came by. 项目")
+    fund: Fund | None = row("The fund that it was paid from. 资金盘")
+
+
+@entity(models.BenefitTally, order=("period_from", "created_at"))
+class BenefitTally(Record):
+    """A count of recipients without names, as an office reported it; never added to benefits. 受益统计"""
+
+    count: int = column("How many, in the measure beside it. 数量")
+    measure: models.Measure = column("What is counted: persons, person-times, households or villages. 计量单位")
+    bound: models.Bound = column("How the count limits the true one. 数值界限")
+    form: models.BenefitForm | None = column("What was received; null where forms are counted together. 受益形式")
+    group: models.Group | None = column("The group that is counted; null for all. 重点群体")
+    period_from: date | None = column("The first day of the period. 统计起始日期")
+    period_from_precision: models.DatePrecision | None = column("How far the first day is known. 起始精度")
+    period_to: date | None = column("The last day of the period. 统计截止日期")
+    period_to_precision: models.DatePrecision | None = column("How far the last day is known. 截止精度")
+    note: str | None = column("What a reader should know of it. 备注")
+    division: Division = row("The place that is counted. 统计地区")
+    pairing: Pairing | None = row("The pairing that is counted. 结对关系")
+    project: Project | None = row("The project that is counted. 项目")
+    source: SourceDocument | None = row("Where it was read. 来源")

@@ -1,0 +1,114 @@
+"""Every root field of a query, one line each: the index of the API."""
+
+from __future__ import annotations
+
+from schema.asset import Asset, Lease, LeaseAsset
+from schema.beneficiary import Beneficiary, Benefit, BenefitTally, Household, Membership, Person
+from schema.cadre import Cadre, Posting
+from schema.declare import found, listed, node, nodes, roots
+from schema.district import City, District, DistrictBy, Division, Province, Town, Village, VillageProfile
+from schema.enterprise import Enterprise, EnterpriseBy, Institution, Organisation
+from schema.evidence import Claim, Discrepancy, DiscrepancyClaim, SourceDocument
+from schema.fund import Acknowledgement, Commitment, Fund, FundTransaction
+from schema.mobilisation import Mobilisation
+from schema.pairing import Agreement, AgreementParty, Pairing
+from schema.project import Project, ProjectVillage
+from schema.relay import Connection, Node, PersonalConnection
+
+
+@roots
+class Query:
+    """What can be read. One operation is one statement, and all of it comes from one snapshot. 查询"""
+
+    # The four nouns
+
+    district: District | None = found("A district or county, by its id, code or name. 区县", DistrictBy)
+    districts: Connection[District] = listed("Districts and counties. 区县列表")
+    fund: Fund | None = found("A fund. 资金盘")
+    funds: Connection[Fund] = listed("Funds. 资金盘列表")
+    enterprise: Enterprise | None = found("An enterprise, by its id, credit code or name. 企业", EnterpriseBy)
+    enterprises: Connection[Enterprise] = listed("Enterprises. 企业列表")
+    beneficiary: Beneficiary | None = found("A recipient of assistance. 受益对象")
+    beneficiaries: PersonalConnection[Beneficiary] = listed("Recipients of assistance. 受益对象列表")
+
+    # Any record
+
+    node: Node | None = node("Any record by its id; null where it is hidden or missing. 按标识查询")
+    nodes: list[Node | None] = nodes("Records by their ids, in that order; null where one is hidden or missing. 按标识批量查询")
+
+    # Places
+
+    divisions: Connection[Division] = listed("Places of every level. 行政区划列表")
+    province: Province | None = found("A province. 省")
+    provinces: Connection[Province] = listed("Provinces. 省列表")
+    city: City | None = found("A prefecture-level city. 地级市")
+    cities: Connection[City] = listed("Prefecture-level cities. 地级市列表")
+    town: Town | None = found("A town or sub-district. 镇街")
+    towns: Connection[Town] = listed("Towns and sub-districts. 镇街列表")
+    village: Village | None = found("A village or community. 村")
+    villages: Connection[Village] = listed("Villages and communities. 村列表")
+    village_profile: VillageProfile | None = found("A designation of a village. 村情")
+    village_profiles: Connection[VillageProfile] = listed("Designations of villages. 村情列表")
+
+    # Who assists whom
+
+    pairing: Pairing | None = found("A pairing. 结对关系")
+    pairings: Connection[Pairing] = listed("Pairings. 结对关系列表")
+    agreement: Agreement | None = found("An agreement. 协议")
+    agreements: Connection[Agreement] = listed("Agreements. 协议列表")
+    agreement_party: AgreementParty | None = found("A side of an agreement. 协议方")
+    agreement_parties: Connection[AgreementParty] = listed("Sides of agreements. 协议方列表")
+    organisations: Connection[Organisation] = listed("Organisations of every kind, enterprises among them. 单位列表")
+    institution: Institution | None = found("An organisation that is no enterprise. 机构")
+    institutions: Connection[Institution] = listed("Organisations that are no enterprises. 机构列表")
+    cadre: Cadre | None = found("A cadre or named official. 干部")
+    cadres: Connection[Cadre] = listed("Cadres and named officials. 干部列表")
+    posting: Posting | None = found("A posting of a cadre. 派驻")
+    postings: Connection[Posting] = listed("Postings of cadres. 派驻列表")
+
+    # Where the money went
+
+    commitment: Commitment | None = found("A commitment. 资金安排")
+    commitments: Connection[Commitment] = listed("Commitments. 资金安排列表")
+    fund_transaction: FundTransaction | None = found("A flow of money. 资金流水")
+    fund_transactions: Connection[FundTransaction] = listed("Flows of money. 资金流水列表")
+    acknowledgement: Acknowledgement | None = found("A receiver's answer to a flow. 到账确认")
+    acknowledgements: Connection[Acknowledgement] = listed("Receivers' answers to flows. 到账确认列表")
+    mobilisation: Mobilisation | None = found("An act of investment, trade or giving. 撬动投入")
+    mobilisations: Connection[Mobilisation] = listed("Investment, trade and gifts beside the funds. 撬动投入列表")
+    project: Project | None = found("A project. 项目")
+    projects: Connection[Project] = listed("Projects. 项目列表")
+    project_village: ProjectVillage | None = found("A village of a project. 项目村")
+    project_villages: Connection[ProjectVillage] = listed("Villages of projects. 项目村列表")
+    asset: Asset | None = found("An asset. 资产")
+    assets: Connection[Asset] = listed("Assets. 资产列表")
+    lease: Lease | None = found("A lease. 租约")
+    leases: Connection[Lease] = listed("Leases. 租约列表")
+    lease_asset: LeaseAsset | None = found("An asset under a lease. 租约资产")
+    lease_assets: Connection[LeaseAsset] = listed("Assets under leases. 租约资产列表")
+
+    # Whom it reached
+
+    household: Household | None = found("A household. 户")
+    households: PersonalConnection[Household] = listed("Households. 户列表")
+    person: Person | None = found("A member of a household. 人员")
+    persons: PersonalConnection[Person] = listed("Members of households. 人员列表")
+    membership: Membership | None = found("A person's place in a household. 家庭成员关系")
+    memberships: PersonalConnection[Membership] = listed("Persons' places in households. 家庭成员关系列表")
+    benefit: Benefit | None = found("A benefit. 受益")
+    benefits: PersonalConnection[Benefit] = listed("Benefits, one row for each time. 受益列表")
+    benefit_tally: BenefitTally | None = found("A count of recipients. 受益统计")
+    benefit_tallies: Connection[BenefitTally] = listed("Counts of recipients, without names. 受益统计列表")
+
+    # What sources say
+
+    source_document: SourceDocument | None = found("A source. 来源")
+    source_documents: Connection[SourceDocument] = listed("Sources. 来源列表")
+    claim: Claim | None = found("A claim. 陈述")
+    claims: Connection[Claim] = listed("Claims of sources. 陈述列表")
+    discrepancy: Discrepancy | None = found("A discrepancy. 差异")
+    discrepancies: Connection[Discrepancy] = listed("Figures that do not agree. 差异列表")
+    discrepancy_claim: DiscrepancyClaim | None = found("A claim in a discrepancy. 差异所涉陈述")
+    discrepancy_claims: Connection[DiscrepancyClaim] = listed("Claims in discrepancies. 差异所涉陈述列表")
+
+    # Reports
