@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, case, false, literal_column, select
-from sqlalchemy.orm import aliased
 from sqlalchemy.types import Text
 
 from app.models import Claim, Modality
@@ -26,24 +25,23 @@ RATIO_STEP = literal_column("'0.00'", Text())
 def scorecard() -> Select[Any]:
     """One row for each claim that concerns the pairing `:pairing`, in the order of the sources."""
     scope = Scope(bindparam("pairing", type_=Uuid()))
-    claims = select(Claim).where(scope.claims(), seen(Claim), Claim.demo.is_(false())).cte("stated")
-    stated = aliased(Claim, claims)
+    stated = select(Claim).where(scope.claims(), seen(Claim), Claim.demo.is_(false())).cte("stated")
     derived = derivations(stated).cte("derived")
     basis = _basis(derived.c.recorded, derived.c.demo)
-    interval = ends(stated.value, stated.bound, stated.original_text)
+    interval = ends(stated.c.value, stated.c.bound, stated.c.original_text)
     report = select(
-        stated.id.label("id"),
-        stated.id.label("claim_id"),
-        stated.position.label("position"),
+        stated.c.id.label("id"),
+        stated.c.id.label("claim_id"),
+        stated.c.position.label("position"),
         derived.c.derived.label("derived"),
         derived.c.derived_bound.label("derived_bound"),
         derived.c.derivation.label("derivation"),
         interval.lower.label("lower"),
         interval.upper.label("upper"),
         basis.label("basis"),
-        _verdict(stated, basis, derived).label("verdict"),
-    ).outerjoin_from(stated, derived, derived.c.claim_id == stated.id)
-    return report.add_cte(*scope.sets, claims, derived, nest_here=True)
+        _verdict(stated.c, basis, derived).label("verdict"),
+    ).outerjoin_from(stated, derived, derived.c.claim_id == stated.c.id)
+    return report.add_cte(*scope.sets, stated, derived, nest_here=True)
 
 
 def _basis(recorded: Any, demo: Any) -> ColumnElement[str]:

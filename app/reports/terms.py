@@ -39,13 +39,12 @@ class Derivation(Word):
     MOBILISED = "Investment, orders and purchases recorded. 撬动投入登记"
     RATIO_OF_CLAIMS = "Two other claims of the same source, one by the other. 同源陈述之比"
     SUM_OF_CLAIMS = "Other claims of the same source, added up. 同源陈述之和"
-    PRODUCT_OF_CLAIMS = "Two other claims of the same source, multiplied. 同源陈述之积"
 
 
 class Counted(Word):
     """How a part enters the sums beside its headline. 分项计入方式"""
 
     EXACT = "In every sum. 精确计入"
-    APPROXIMATE = "In the sum with approximate parts. 近似计入"
-    LOWER_BOUND = "In the lowest possible sum alone. 下限计入"
+    APPROXIMATE = "In the sums with approximate parts. 近似计入"
+    LOWER_BOUND = "In the sum of all parts alone, which is a lower bound then. 下限计入"
     LEFT_OUT = "In none: no number, or another unit. 不计入"
