@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -108,9 +108,9 @@ def explain(
     analyze
         Run the statement and measure it.
     """
-    from app.main import explain as run
-
     document, values = read(file), parse(variables)
+
+    from app.main import explain as run
 
     async def explained() -> Any:
         settings = chosen(data_dir=data_dir, database_url=database_url)
@@ -131,16 +131,12 @@ async def database(settings: Settings) -> AsyncIterator[str]:
     if settings.database_url is not None:
         yield settings.database_url
         return
-    try:
-        owned = embedded(settings.data_dir, say=say)
-        server = await owned.__aenter__()
-    except InUse as running:
-        yield running.url
-        return
-    try:
-        yield server.url
-    finally:
-        await owned.__aexit__(None, None, None)
+    async with AsyncExitStack() as stack:
+        try:
+            url = (await stack.enter_async_context(embedded(settings.data_dir, say=say))).url
+        except InUse as running:
+            url = running.url
+        yield url
 
 
 def chosen(**options: Any) -> Settings:

@@ -80,8 +80,9 @@ def served(directory: Path, *options: str, database_url: str | None = None) -> I
     finally:
         if running.process.poll() is None:
             running.end(signal.SIGKILL)
-        for process in postgres_of(running.data_dir):
-            process.kill()
+        if running.process.returncode < 0:
+            for process in postgres_of(running.data_dir):
+                process.kill()
 
 
 def jiedui(*arguments: str) -> subprocess.CompletedProcess[str]:

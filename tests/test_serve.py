@@ -65,7 +65,10 @@ def test_a_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:
         assert first.answers()
         with served(tmp_path) as second:
             assert f"is in use by another Jiedui (process {first.process.pid})" in second.refusal()
-            assert first.answers()
+        shared = jiedui("seed", "--data-dir", str(first.data_dir))
+        assert shared.returncode == 0, shared.stderr
+        assert shared.stderr.startswith("0 rows of the article added")
+        assert first.answers()
 
 
 def test_a_busy_port_is_told_before_anything_is_touched(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""The commands beside `serve`: what they print, and how they refuse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from graphql import build_schema
+
+from tests.processes import jiedui
+
+
+def test_schema_prints_graphql() -> None:
+    printed = jiedui("schema")
+    assert printed.returncode == 0, printed.stderr
+    assert build_schema(printed.stdout).query_type is not None
+
+
+def test_explain_shows_plan_statement_and_what_postgresql_makes_of_it(tmp_path: Path, database_url: str) -> None:
+    operation = tmp_path / "operation.graphql"
+    operation.write_text("query ($n: Int) { districts(first: $n) { nodes { id } } }")
+    shown = jiedui("explain", str(operation), "--variables", '{"n": 3}', "--analyze", "--database-url", database_url)
+    assert shown.returncode == 0, shown.stderr
+    for part in ("Plan ─", "SQL ─", "division", "PostgreSQL ─", "actual time"):
+        assert part in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("document", "options", "sentence"),
+    [
+        (None, (), "cannot be read: No such file or directory"),
+        ("{ districts { nodes { id } } }", ("--variables", "{"), "--variables is not JSON"),
+        ("{ districts { nodes { id } } }", ("--variables", "[]"), "--variables must be a JSON object"),
+        ("{ nothing }", (), "nothing"),
+        ("{ districts", (), "Syntax"),
+    ],
+)
+def test_explain_refuses_in_a_sentence(
+    tmp_path: Path, database_url: str, document: str | None, options: tuple[str, ...], sentence: str
+) -> None:
+    operation = tmp_path / "operation.graphql"
+    if document is not None:
+        operation.write_text(document)
+    refused = jiedui("explain", str(operation), *options, "--database-url", database_url)
+    assert refused.returncode == 1
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_database_without_schema_is_not_seeded(empty_database_url: str) -> None:
+    refused = jiedui("seed", "--database-url", empty_database_url)
+    assert refused.returncode == 1
+    assert "Run `jiedui migrate`" in refused.stderr
+
+
+def test_help_lists_every_command() -> None:
+    shown = jiedui("--help").stdout
+    assert all(command in shown for command in ("serve", "migrate", "seed", "schema", "explain", "--version"))
