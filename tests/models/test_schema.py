@@ -1,0 +1,95 @@
+"""The migrated database is what the models say, with the roles that may touch it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database.engine import engine
+from app.models import Base
+
+CONSTRAINTS = text("""
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace AND conrelid <> 0
+""")
+INDEXES = text("SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'")
+
+
+async def test_autogenerate_finds_nothing_to_do(record: AsyncSession) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        options = {"compare_type": True, "compare_server_default": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
+
+    assert await (await record.connection()).run_sync(differences) == []
+
+
+async def test_constraints_and_indexes_are_the_same_to_the_letter(record: AsyncSession, empty_database_url: str) -> None:
+    """Autogenerate does not look into a CHECK or a partial index, so the models' own tables are made and compared."""
+    source = engine(empty_database_url)
+    async with source.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+        for definitions in (CONSTRAINTS, INDEXES):
+            wanted = set(await connection.execute(definitions))
+            found = {row for row in await record.execute(definitions) if row[0] != "alembic_version"}
+            assert found == wanted
+    await source.dispose()
+
+
+async def test_every_foreign_key_is_indexed_in_the_database(record: AsyncSession) -> None:
+    def bare(connection: Connection) -> list[str]:
+        look = inspect(connection)
+        return [
+            f"{table}.{key['constrained_columns'][0]}"
+            for table in look.get_table_names()
+            for key in look.get_foreign_keys(table)
+            if len(key["constrained_columns"]) == 1
+            and not any(index["column_names"][0] == key["constrained_columns"][0] for index in look.get_indexes(table))
+        ]
+
+    assert await (await record.connection()).run_sync(bare) == []
+
+
+async def test_the_installation_has_a_secret(record: AsyncSession) -> None:
+    secret = await record.scalar(text("SELECT cursor_key FROM instance"))
+    assert secret is not None
+    assert len(secret) == 64
+
+
+@pytest.mark.parametrize("table", sorted(Base.metadata.tables))
+async def test_the_reader_reads_and_writes_nothing(record: AsyncSession, table: str) -> None:
+    await record.execute(text("SET LOCAL ROLE jiedui_reader"))
+    await record.execute(text(f"SELECT * FROM {table} LIMIT 1"))
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        await record.execute(text(f"DELETE FROM {table}"))
+
+
+async def test_the_writer_writes_rows_and_changes_no_table(record: AsyncSession) -> None:
+    await record.execute(text("SET LOCAL ROLE jiedui_writer"))
+    await record.execute(text("UPDATE pairing SET version = version + 1"))
+    with pytest.raises(ProgrammingError, match="must be owner"):
+        await record.execute(text("ALTER TABLE pairing ADD COLUMN more text"))
+
+
+async def test_the_writer_leaves_the_secret_alone(record: AsyncSession) -> None:
+    await record.execute(text("SET LOCAL ROLE jiedui_writer"))
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        await record.execute(text("UPDATE instance SET cursor_key = repeat('0', 64)"))
+
+
+async def test_the_owner_owns_every_table(record: AsyncSession) -> None:
+    found = await record.execute(text("SELECT tablename, tableowner FROM pg_tables WHERE schemaname = 'public'"))
+    owners = {table: owner for table, owner in found if table != "alembic_version"}
+    assert set(owners) == set(Base.metadata.tables)
+    assert set(owners.values()) == {"jiedui_owner"}
+
+
+def test_the_migration_is_written_out() -> None:
+    for script in (Path(__file__).parents[2] / "migrations" / "versions").glob("*.py"):
+        assert "create_all" not in script.read_text()

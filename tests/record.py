@@ -1,0 +1,105 @@
+"""The article's record in a session of one test, which leaves no trace; and rows made up for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app import models
+from app.data.identity import stable_id
+from app.database.engine import engine
+from app.models.base import uuid7
+
+HUANCUI, TAIERZHUANG = stable_id("division", "huancui"), stable_id("division", "taierzhuang")
+NIGOU, BANBISHAN = stable_id("division", "nigou"), stable_id("division", "banbishan")
+PAIRING = stable_id("pairing", "huancui-taierzhuang")
+ARTICLE = stable_id("source_document", "article")
+COLLABORATION, INDUSTRY = stable_id("fund", "collaboration"), stable_id("fund", "industry")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def record(database_url: str) -> AsyncIterator[AsyncSession]:
+    """A session whose transaction is rolled back."""
+    source = engine(database_url)
+    async with source.connect() as connection:
+        transaction = await connection.begin()
+        async with AsyncSession(bind=connection, expire_on_commit=False) as session:
+            yield session
+        await transaction.rollback()
+    await source.dispose()
+
+
+async def keep(session: AsyncSession, *rows: Any) -> None:
+    """Write rows, so that the database's own rules have their say."""
+    session.add_all(rows)
+    await session.flush()
+
+
+def claim(**fields: Any) -> models.Claim:
+    given: dict[str, Any] = {
+        "predicate": models.Predicate.PEOPLE_BENEFITED,
+        "origin": models.ClaimOrigin.PRINTED,
+        "statement": "Persons who benefit.",
+        "quote": "共计1名",
+        "position": 900,
+        "source_id": ARTICLE,
+        "bound": models.Bound.QUALITATIVE,
+        "modality": models.Modality.ACTUAL,
+    }
+    subject = {} if any(name in fields for name in models.claim.SUBJECTS) else {"division_id": HUANCUI}
+    return models.Claim(id=uuid7(), **given | subject | fields)
+
+
+def figure(value: str, bound: models.Bound = models.Bound.EXACT, measure: models.Measure = models.Measure.CNY) -> dict[str, Any]:
+    return {"value": Decimal(value), "bound": bound, "measure": measure}
+
+
+def pairing(**fields: Any) -> models.Pairing:
+    given = {"kind": models.PairingKind.VILLAGE, "title": "结对"}
+    return models.Pairing(id=uuid7(), **given | fields)
+
+
+def commitment(**fields: Any) -> models.Commitment:
+    given: dict[str, Any] = {
+        "title": "资金安排",
+        "programme": models.Programme.COLLABORATION,
+        "pairing_id": PAIRING,
+        "fund_id": COLLABORATION,
+        "amount": Decimal("1000.00"),
+        "status": models.CommitmentStatus.APPROVED,
+        "approved_on": date(2018, 3, 1),
+    }
+    return models.Commitment(id=uuid7(), **given | fields)
+
+
+def flow(under: models.Commitment, amount: str, **fields: Any) -> models.FundTransaction:
+    given: dict[str, Any] = {
+        "kind": models.TransactionKind.DISBURSEMENT,
+        "payer_division_id": HUANCUI,
+        "payee_division_id": TAIERZHUANG,
+        "occurred_on": date(2018, 5, 1),
+    }
+    return models.FundTransaction(id=uuid7(), commitment_id=under.id, amount=Decimal(amount), **given | fields)
+
+
+def answer(to: models.FundTransaction, verdict: models.AcknowledgementVerdict, amount: str, **fields: Any) -> models.Acknowledgement:
+    given: dict[str, Any] = {"received_on": date(2018, 6, 1)}
+    return models.Acknowledgement(id=uuid7(), transaction_id=to.id, verdict=verdict, amount=Decimal(amount), **given | fields)
+
+
+def household(code: str = "001", **fields: Any) -> models.Household:
+    given: dict[str, Any] = {"village_id": BANBISHAN, "status": models.HouseholdStatus.LIFTED_OUT, "demo": True}
+    return models.Household(id=uuid7(), code=code, **given | fields)
+
+
+def person(name: str = "演示一", **fields: Any) -> models.Person:
+    return models.Person(id=uuid7(), name=name, demo=True, **fields)
+
+
+def member(of: models.Household, who: models.Person, role: models.MemberRole, **fields: Any) -> models.Membership:
+    return models.Membership(id=uuid7(), household_id=of.id, person_id=who.id, role=role, demo=True, **fields)
