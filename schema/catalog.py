@@ -277,5 +277,15 @@ def _check_one(made: Catalog, entity: Entity, name: str, one: One) -> None:
             raise Undeclarable(f"{entity.name}.{name}: the foreign key may be NULL, so the field must be nullable.")
         if not isinstance(arm.source, Report) and not open_to_all(POLICIES[arm.source]):
             raise Undeclarable(f"{entity.name}.{name}: the rows of {arm.source.__name__} are restricted, so the field must be nullable.")
-    if len(made.concrete(one.target)) == 1 and made.concrete(one.target)[0].where:
-        raise Undeclarable(f"{entity.name}.{name}: not every row there is a {one.target}, so the field must be nullable.")
+        if not _covers(made.concrete(one.target), arm.source):
+            raise Undeclarable(f"{entity.name}.{name}: not every row there is a {one.target}, so the field must be nullable.")
+
+
+def _covers(entities: tuple[Entity, ...], source: Source) -> bool:
+    """Whether every row of a source is of one of these types."""
+    among = [e.where for e in entities if e.source is source]
+    if not all(among) or not among:
+        return bool(among)
+    told_by = {name for where in among for name, _ in where}
+    shown = {term for where in among for _, terms in where for term in terms}
+    return len(told_by) == 1 and shown.issuperset(inspect(source).columns[told_by.pop()].type.enums)

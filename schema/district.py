@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from schema.asset import Asset
     from schema.beneficiary import Beneficiary, BenefitTally, Household
     from schema.cadre import Posting
-    from schema.enterprise import Enterprise, Institution
+    from schema.enterprise import Enterprise, Institution, Organisation
     from schema.evidence import Claim
     from schema.fund import Fund, FundTransaction
     from schema.mobilisation import Mobilisation
@@ -45,8 +45,9 @@ class Division(Record):
     pairings_given: Connection[Pairing] = rows("Pairings in which it assists. 帮扶方结对", models.Division.assisting_pairings)
     pairings_received: Connection[Pairing] = rows("Pairings in which it is assisted. 受援方结对", models.Division.receiving_pairings)
     agreement_parties: Connection[AgreementParty] = rows("Agreements that it is a party of. 协议")
-    organisations: Connection[Institution] = rows("Departments, schools and other institutions there. 单位")
+    organisations: Connection[Organisation] = rows("Organisations of every kind there. 单位")
     enterprises: Connection[Enterprise] = rows("Enterprises there. 企业", models.Division.organisations)
+    institutions: Connection[Institution] = rows("Departments, schools and other institutions there. 机构", models.Division.organisations)
     projects: Connection[Project] = rows("Projects located there. 项目")
     assets: Connection[Asset] = rows("Assets located there. 资产")
     postings: Connection[Posting] = rows("Cadres posted there. 派驻")

@@ -1,0 +1,17 @@
+"""An answer over the article's record."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from app.answer import Answer
+from app.config import Settings
+from app.main import answering
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def answer(database_url: str) -> AsyncIterator[Answer]:
+    async with answering(Settings(database_url=database_url, pool_size=2)) as made:
+        yield made
