@@ -57,7 +57,7 @@ def refuse_in_json(app: FastAPI) -> None:
         if raised.status_code == 404:
             return _response([NotFound(f"There is nothing at {request.url.path}; GraphQL is at /graphql.")])
         if raised.status_code == 405:
-            allowed = [name.strip() for name in (raised.headers or {}).get("Allow", "").split(",")]
+            allowed = sorted(name.strip() for name in (raised.headers or {}).get("Allow", "").split(","))
             return _response([MethodNotAllowed(f"{request.method} is not served here.", allowed=allowed)])
         error = ServiceError(str(raised.detail))
         return JSONResponse({"errors": [{"message": error.message, "extensions": {"code": error.code}}]}, raised.status_code)

@@ -8,6 +8,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from app.config import Settings
+from app.main import create_app
 from tests.transport.serving import serving
 from tests.transport.small import SMALL, Seen, small_app
 
@@ -21,6 +23,16 @@ async def port() -> AsyncIterator[int]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client(port: int) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"accept-encoding": "identity"}, timeout=30) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def service(database_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of Jiedui itself, over the article's record."""
+    async with (
+        serving(create_app(Settings(database_url=database_url))) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+    ):
         yield client
 
 

@@ -28,7 +28,7 @@ async def serving(app: ASGIApp, **options: object) -> AsyncIterator[int]:
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, **{"http": "httptools", **options}, log_config=None, access_log=False, timeout_graceful_shutdown=1)  # type: ignore[arg-type]
     server = _Server(config)
-    task = asyncio.create_task(server.serve([listener]))
+    task = asyncio.create_task(_serve(server, listener))
     try:
         while not server.started:
             if task.done():
@@ -38,6 +38,13 @@ async def serving(app: ASGIApp, **options: object) -> AsyncIterator[int]:
     finally:
         server.should_exit = True
         await task
+
+
+async def _serve(server: _Server, listener: socket.socket) -> None:
+    try:
+        await server.serve([listener])
+    except SystemExit:
+        raise AssertionError("The app did not start; the reason is in the log.") from None
 
 
 @asynccontextmanager
