@@ -15,7 +15,7 @@ export interface Example {
 /** The story of the record, in the order in which it is best read. */
 export const EXAMPLES: readonly Example[] = [
   { title: "The pairing", chinese: "结对", says: "Who helps whom since when, and the six towns under them.", query: pairing },
-  { title: "Where the money went", chinese: "资金", says: "From the fund to the project, in one question.", query: money },
+  { title: "Where the money went", chinese: "资金", says: "Figures, projects, trade beside them, and the funds.", query: money },
   { title: "The greenhouse", chinese: "大棚", says: "From the investment to the lease to the households.", query: greenhouse },
   { title: "The scorecard", chinese: "对账", says: "The article, figure by figure, against the record.", query: scorecard },
   { title: "The discrepancy", chinese: "差异", says: "The headline and its parts do not add up; here is the gap.", query: discrepancy },

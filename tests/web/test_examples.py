@@ -1,0 +1,53 @@
+"""The opening tabs are promises: each is asked of the real service and answers without an error, with something in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from graphql import OperationDefinitionNode, parse
+
+import app.web
+
+EXAMPLES = Path(app.web.__file__).parent / "src" / "examples"
+QUERIES = {file.stem: file.read_text(encoding="utf-8") for file in sorted(EXAMPLES.glob("*.graphql"))}
+
+
+def names(query: str) -> list[str]:
+    operations = [node for node in parse(query).definitions if isinstance(node, OperationDefinitionNode)]
+    return [operation.name.value for operation in operations if operation.name]
+
+
+def is_empty(value: Any) -> bool:
+    """Whether nothing at all was found below: null, an empty list, or only such."""
+    match value:
+        case dict():
+            return all(is_empty(inner) for inner in value.values())
+        case list():
+            return all(is_empty(inner) for inner in value)
+        case _:
+            return value is None
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+async def test_the_example_answers(address: str, query: str) -> None:
+    async with httpx.AsyncClient(base_url=address) as client:
+        answer = await client.post("/graphql", json={"query": query}, headers={"Accept": "application/graphql-response+json"})
+    body = answer.json()
+    assert "errors" not in body, body["errors"]
+    assert answer.status_code == 200
+    for field, value in body["data"].items():
+        assert not is_empty(value), f"{field} is empty"
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_the_example_names_its_tab(query: str) -> None:
+    assert len(names(query)) == 1, "one named operation: GraphiQL takes the tab's title from it"
+
+
+def test_every_example_is_a_tab() -> None:
+    imported = re.findall(r'"\./(\w+)\.graphql\?raw"', (EXAMPLES / "index.ts").read_text(encoding="utf-8"))
+    assert sorted(imported) == list(QUERIES)

@@ -1,0 +1,131 @@
+"""The query page as a person uses it, in a real Chromium against the real service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.visit import Visit, visiting
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Browser
+
+pytestmark = pytest.mark.browser
+
+TABS = ["ThePairing", "WhereTheMoneyWent", "TheGreenhouse", "TheScorecard", "TheDiscrepancy", "TheMisprintedTown"]
+
+
+@pytest.fixture
+async def visit(browser: Browser, address: str) -> AsyncIterator[Visit]:
+    async with visiting(browser, address) as visit:
+        await visit.open()
+        yield visit
+
+
+async def test_it_opens_with_the_story(visit: Visit) -> None:
+    assert await visit.page.title() == "结对 Jiedui · GraphQL"
+    assert await visit.page.get_by_role("tab").all_inner_texts() == TABS
+    assert "query ThePairing" in await visit.text("operation.graphql")
+    assert await visit.page.locator(".brand-name").inner_text() == "结对\nJiedui"
+    icon = await visit.page.request.get(f"{visit.origin}/favicon.svg")
+    assert icon.headers["content-type"] == "image/svg+xml"
+    await visit.picture("opening")
+    visit.was_clean()
+
+
+async def test_every_tab_answers(visit: Visit) -> None:
+    for tab in TABS:
+        await visit.show(tab)
+        answer = await visit.run()
+        assert "errors" not in answer, tab
+        assert all(answer["data"].values()), tab
+        await visit.picture(tab)
+    assert "HTTP 200" in await visit.page.get_by_role("status").inner_text()
+    visit.was_clean()
+
+
+async def test_a_query_is_typed_completed_and_run(visit: Visit) -> None:
+    keyboard = visit.page.keyboard
+    await visit.new_tab()
+    await keyboard.type("query Typed { distr", delay=40)
+    suggestions = visit.page.locator(".suggest-widget.visible .monaco-list-row")
+    await suggestions.filter(has_text="districts").first.wait_for()
+    await visit.picture("completion")
+    while "districts" not in await visit.page.locator(".suggest-widget .monaco-list-row.focused").inner_text():
+        await keyboard.press("ArrowDown")
+    await keyboard.press("Enter")
+    await suggestions.first.wait_for(state="hidden")
+    assert (await visit.text("operation.graphql")).startswith("query Typed { districts")
+    await keyboard.type("(first: 2) { nodes { id name } totalCount ", delay=20)
+    answer = await visit.run()
+    assert "errors" not in answer
+    assert len(answer["data"]["districts"]["nodes"]) == 2
+    await visit.picture("typed")
+    visit.was_clean()
+
+
+async def test_the_docs_explain_a_type(visit: Visit) -> None:
+    page = visit.page
+    await page.get_by_label("Show Documentation Explorer").click()
+    docs = page.locator(".graphiql-doc-explorer")
+    await docs.get_by_role("link", name="Query", exact=True).click()
+    await docs.get_by_role("link", name="District", exact=True).first.click()
+    description = docs.locator(".graphiql-markdown-description").first
+    await description.wait_for()
+    assert "区" in await description.inner_text()
+    await visit.picture("docs")
+    visit.was_clean()
+
+
+async def test_the_explorer_and_the_stories_open(visit: Visit) -> None:
+    page = visit.page
+    await page.get_by_label("Show GraphiQL Explorer").click()
+    await page.locator(".graphiql-explorer-root").wait_for()
+    await visit.picture("explorer")
+    await page.get_by_label("Show Stories").click()
+    await visit.new_tab()
+    await page.get_by_role("button", name="The discrepancy").click()
+    assert await page.get_by_role("tab", selected=True).inner_text() == "TheDiscrepancy"
+    await visit.picture("stories")
+    visit.was_clean()
+
+
+async def test_light_and_dark(visit: Visit) -> None:
+    page = visit.page
+    background = "getComputedStyle(document.querySelector('.graphiql-container')).backgroundColor"
+    light = await page.evaluate(background)
+    await visit.run()
+    await page.get_by_label("Use dark colours").click()
+    assert await page.evaluate(background) != light
+    await visit.picture("dark")
+    await page.reload()
+    await page.get_by_label("Use light colours").click()
+    assert await page.evaluate(background) == light
+    visit.was_clean()
+
+
+async def test_a_refusal_is_shown_with_its_code(visit: Visit) -> None:
+    await visit.new_tab()
+    await visit.page.keyboard.type("{ nothingOfTheKind ", delay=20)
+    answer = await visit.run()
+    assert answer["errors"][0]["extensions"]["code"] == "VALIDATION_FAILED"
+    assert "HTTP 400" in await visit.page.get_by_role("status").inner_text()
+    await visit.picture("refusal")
+    assert visit.foreign == []
+
+
+async def test_a_service_that_is_gone_is_said_so(visit: Visit) -> None:
+    await visit.page.route("**/graphql", lambda route: route.abort())
+    await visit.page.keyboard.press("Escape")
+    await visit.page.get_by_label("Execute query").click()
+    await visit.page.get_by_text("The service cannot be reached").wait_for()
+    assert visit.foreign == []
+
+
+async def test_the_page_guards_itself(visit: Visit) -> None:
+    answer = await visit.page.request.get(f"{visit.origin}/graphql", headers={"Accept": "text/html"})
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
