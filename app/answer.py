@@ -18,7 +18,7 @@ from graphql import DocumentNode, OperationDefinitionNode, SelectionSetNode, exe
 
 from app.auth import ANONYMOUS, Permission, Viewer
 from app.compiler.cache import Compiled, Compiler, Prepared
-from app.compiler.planner import INTROSPECTION
+from app.compiler.document import INTROSPECTION
 from app.compiler.selection import Selections
 from app.compiler.shape import shapes
 from app.compiler.sql.statement import foreign_name

@@ -10,6 +10,7 @@ from pprint import pformat
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
+from starlette.responses import RedirectResponse
 
 from app.answer import Answer
 from app.compiler.cache import Compiler
@@ -36,6 +37,7 @@ def create_app(settings: Settings) -> ASGIApp:
     host = FastAPI(title="Jiedui 结对", lifespan=service.lifespan, openapi_url=None)
     host.include_router(routes(service.ready, sdl()))
     host.router.routes.extend(pages.routes())
+    host.add_route("/", lambda _: RedirectResponse("/graphql"), include_in_schema=False)
     refuse_in_json(host)
     limits = Limits(settings.body_limit, settings.variable_nesting, settings.receive_timeout, settings.request_timeout)
     return open_to(settings.cors_origins, Front(GraphQLEndpoint(service.answer, pages.page, limits), host))

@@ -4,6 +4,7 @@
     scalars     money, dates, cursors;  values: figures with a bound
     relay       nodes, connections, pages;  record: what every record shows
     <domain>    the types of one domain
+    report      figures beside the record, as entities over app/reports
     query       every root field, one line each: it imports every domain, so that each name is published
     catalog     declarations -> Catalog, checked against the models
     execution   schema.execute, by the same compiled statements
@@ -12,8 +13,10 @@
 """
 
 import strawberry
+from graphql import GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 
+from schema.execution import Compiled
 from schema.execution import Compiled
 from schema.query import Query
 from schema.relay import Names

@@ -80,7 +80,12 @@ def catalog(schema: Schema) -> Catalog:
         for name, kind in types.items()
         if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType)
     }
-    made = Catalog(entities, possible, _roots(definitions["Query"], types, entities), {e.tag: e for e in entities.values()})
+    made = Catalog(
+        entities,
+        possible,
+        _roots(definitions["Query"], types, entities),
+        {e.tag: e for e in entities.values() if not isinstance(e.source, Report)},
+    )
     _check(made)
     return made
 
@@ -115,6 +120,8 @@ def _member(
             arms = tuple(_arm(name, source, attribute) for attribute in attributes)
             return One(get_named_type(kind).name, arms, not isinstance(kind, GraphQLNonNull))
     many = _many(kind)
+    if isinstance(source, Report) and isinstance(source.targets[attributes[0]], Report):
+        return many
     return Many(many.target, _arm(name, source, attributes[0]), many.listed, many.guarded)
 
 

@@ -70,7 +70,7 @@ def column(description: str, attribute: QueryableAttribute[Any] | None = None, *
 
 
 def rows(description: str, attribute: QueryableAttribute[Any] | None = None) -> Any:
-    """A to-many relation, as a connection."""
+    """A to-many relation, as a connection; or as a plain list, where the annotation says so because it cannot grow."""
     return _field(description, Behind("rows", _keys(attribute)), PAGING)
 
 
@@ -173,6 +173,8 @@ def _adopted(cls: type[T]) -> type[T]:
             field.type_annotation = StrawberryAnnotation(annotation, namespace=TYPES)
             if annotation in ("Money", "Money | None"):
                 field.arguments = [UNIT]
+            if isinstance(annotation, str) and annotation.startswith("list[") and _word(field) == "rows":
+                field.arguments = []
     return cls
 
 
@@ -182,6 +184,10 @@ def _field(
     field = StrawberryField(description=description, metadata={"behind": behind}, deprecation_reason=deprecated)
     field.arguments = list(arguments)
     return field
+
+
+def _word(field: StrawberryField) -> str:
+    return field.metadata["behind"].word if "behind" in field.metadata else ""
 
 
 def _keys(attribute: QueryableAttribute[Any] | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schema.asset import Asset, Lease, LeaseAsset
 from schema.beneficiary import Beneficiary, Benefit, BenefitTally, Household, Membership, Person
 from schema.cadre import Cadre, Posting
-from schema.declare import found, listed, node, nodes, roots
+from schema.declare import found, listed, node, nodes, reported, roots
 from schema.district import City, District, DistrictBy, Division, Province, Town, Village, VillageProfile
 from schema.enterprise import Enterprise, EnterpriseBy, Institution, Organisation
 from schema.evidence import Claim, Discrepancy, DiscrepancyClaim, SourceDocument
@@ -14,6 +14,7 @@ from schema.mobilisation import Mobilisation
 from schema.pairing import Agreement, AgreementParty, Pairing
 from schema.project import Project, ProjectVillage
 from schema.relay import Connection, Node, PersonalConnection
+from schema.report import Reconciliation, Scorecard
 
 
 @roots
@@ -112,3 +113,10 @@ class Query:
     discrepancy_claims: Connection[DiscrepancyClaim] = listed("Claims in discrepancies. 差异所涉陈述列表")
 
     # Reports
+
+    # Reports
+
+    scorecard: Scorecard | None = reported("Every figure of a pairing, stated and derived. 核对表", pairing="Pairing")
+    reconcile: Reconciliation | None = reported(
+        "A headline beside its parts and the ledger; null for a claim without a number. 总分核对", claim="Claim"
+    )

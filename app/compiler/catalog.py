@@ -39,7 +39,7 @@ class Report:
 
     name: str
     build: Callable[[], Select[Any]]
-    targets: Mapping[str, Source] = field(default_factory=dict)
+    targets: Mapping[str, Source] = field(default_factory=dict, compare=False)
 
 
 Source: TypeAlias = "type[Any] | Report"

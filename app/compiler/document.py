@@ -29,6 +29,9 @@ from graphql import (
 
 from app.errors import BadUserInput, ParseFailed, Refused, ServiceError, ValidationFailed
 
+INTROSPECTION = ("__schema", "__type")
+SCAFFOLDING = ("edges", "node", "nodes")
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -127,7 +130,10 @@ def _limit(node: DocumentNode, limits: Limits) -> None:
 
 
 def _depth(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> int:
-    """Levels of fields; fragments add none, and each is measured once. Validated fragments do not recurse."""
+    """Levels of records: neither fragments nor the scaffolding of a connection adds one.
+
+    Each fragment is measured once; the document is valid, so none recurses.
+    """
     measured: dict[str, int] = {}
 
     def deepest(selections: SelectionSetNode | None) -> int:
@@ -136,7 +142,7 @@ def _depth(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentD
     def level(selection: SelectionNode) -> int:
         match selection:
             case FieldNode(name=name, selection_set=inner):
-                return 0 if name.value in ("__schema", "__type") else 1 + deepest(inner)
+                return 0 if name.value in INTROSPECTION else (name.value not in SCAFFOLDING) + deepest(inner)
             case FragmentSpreadNode(name=name):
                 if name.value not in measured:
                     measured[name.value] = deepest(fragments[name.value].selection_set)

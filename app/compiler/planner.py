@@ -24,6 +24,7 @@ from app.compiler.catalog import (
     One,
     Reported,
 )
+from app.compiler.document import INTROSPECTION
 from app.compiler.paging import Field as Paged
 from app.compiler.paging import bounds
 from app.compiler.plan import (
@@ -63,7 +64,6 @@ from app.compiler.shape import Items, Keys
 from app.errors import BadUserInput, ValidationFailed
 
 MEMBERS = 5_000
-INTROSPECTION = ("__schema", "__type")
 
 Path: TypeAlias = tuple[str, ...]
 Sets: TypeAlias = tuple[SelectionSetNode, ...]

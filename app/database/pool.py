@@ -47,7 +47,7 @@ class Reads:
     async def _another(self) -> PoolConnectionProxy:
         """A connection that nobody uses: a new one, or the next that becomes free."""
         while self._open >= self.pool.get_max_size():
-            turn = asyncio.get_running_loop().create_future()
+            turn: asyncio.Future[PoolConnectionProxy | None] = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             try:
                 connection = await turn

@@ -20,7 +20,7 @@ def laid_out(sql: str) -> str:
     """
     lines: list[str] = [""]
     opened: list[bool] = []
-    for part in _tokens(sql):
+    for part in _parts(sql.replace(" LEFT OUTER JOIN ", "\nLEFT OUTER JOIN ")):
         if part == "(SELECT":
             lines[-1] += "("
             opened.append(True)
@@ -39,7 +39,7 @@ def laid_out(sql: str) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _tokens(sql: str) -> list[str]:
+def _parts(sql: str) -> list[str]:
     """Strings whole, brackets alone, line breaks as they come."""
     return ["\n" if part.isspace() and "\n" in part else part for part in TOKEN.findall(sql)]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from app.compiler.catalog import Order
+from app.compiler.catalog import Kind, Order
 from app.compiler.plan import Branch, List, Object, Page, RowMember, Text, ToOne, Value, Variant
 from app.compiler.sql import page
 from app.compiler.sql.frame import Frame, Row, discriminators, of_kind, of_kinds
@@ -22,17 +22,30 @@ Joins: TypeAlias = "list[tuple[Row, ColumnElement[bool]]]"
 
 
 def row_text(frame: Frame, row: Row, variants: tuple[Variant, ...], joins: Joins) -> ColumnElement[str]:
-    """The object that a row is: of its only entity, or of the one that its terms tell."""
-    if len(variants) == 1:
-        return joined(_object(frame, row, variants[0], joins))
-    choices = [(and_(*of_kind(row, v.entity)), joined(_object(frame, row, v, joins))) for v in variants]
+    """The object that a row is: of its only entity, or of the one that its terms tell.
+
+    Entities that answer alike share one text; where all of them do, no term is looked at.
+    """
+    alike = _alike(variants)
+    if len(alike) == 1:
+        return joined(_object(frame, row, alike[0][0], joins))
+    choices = [(or_(*(and_(*of_kind(row, v.entity)) for v in same)), joined(_object(frame, row, same[0], joins))) for same in alike]
     return case(*choices, else_=constant("null"))
+
+
+def _alike(variants: tuple[Variant, ...]) -> list[list[Variant]]:
+    found: dict[tuple[object, ...], list[Variant]] = {}
+    for variant in variants:
+        tag = variant.entity.tag if any(isinstance(m, Value) and m.column.kind is Kind.ID for m in variant.members) else ""
+        found.setdefault((tag, variant.members), []).append(variant)
+    return list(found.values())
 
 
 def needs(variants: Iterable[Variant]) -> set[str]:
     """The attributes of a row that its text reads."""
     several = tuple(variants)
-    return discriminators(several).union(*(_member_needs(m) for v in several for m in v.members))
+    told = discriminators(several) if len(_alike(several)) > 1 else set()
+    return told.union(*(_member_needs(m) for v in several for m in v.members))
 
 
 def ordering(row: Row, order: tuple[Order, ...], *, backward: bool = False) -> list[ColumnElement[object]]:

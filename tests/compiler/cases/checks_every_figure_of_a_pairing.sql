@@ -1,0 +1,398 @@
+SELECT convert_to('{"scorecard":' || coalesce((
+  SELECT '{"pairing":' || CASE WHEN (pairing_1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(pairing_1.title) AS TEXT) || '}' ELSE 'null' END || ',"figureCount":' || CAST(scorecard_1.figure_count AS TEXT) || ',"agrees":' || CAST(scorecard_1.agrees AS TEXT) || ',"disagrees":' || CAST(scorecard_1.disagrees AS TEXT) || ',"undecidable":' || CAST(scorecard_1.undecidable AS TEXT) || ',"figures":' || (
+    SELECT coalesce('[' || string_agg('{"claim":' || CASE WHEN (claim_1.id IS NOT NULL) THEN '{"quote":' || coalesce(CAST(json_scalar(claim_1.quote) AS TEXT), 'null') || ',"quantity":{"value":' || coalesce('"' || CAST(trim_scale(claim_1.value) AS TEXT) || '"', 'null') || ',"measure":' || coalesce('"' || CAST(claim_1.measure AS TEXT) || '"', 'null') || ',"per":' || coalesce('"' || CAST(claim_1.per AS TEXT) || '"', 'null') || ',"bound":' || coalesce('"' || CAST(claim_1.bound AS TEXT) || '"', 'null') || '}}' ELSE 'null' END || ',"derived":' || coalesce('"' || CAST(trim_scale(figure_1.derived) AS TEXT) || '"', 'null') || ',"derivation":' || coalesce('"' || CAST(figure_1.derivation AS TEXT) || '"', 'null') || ',"lower":' || coalesce('"' || CAST(trim_scale(figure_1.lower) AS TEXT) || '"', 'null') || ',"upper":' || coalesce('"' || CAST(trim_scale(figure_1.upper) AS TEXT) || '"', 'null') || ',"basis":"' || CAST(figure_1.basis AS TEXT) || '","verdict":"' || CAST(figure_1.verdict AS TEXT) || '"}', ',' ORDER BY figure_1.position ASC, figure_1.id ASC) || ']', '[]') AS coalesce_1
+    FROM (WITH RECURSIVE pairings(id) AS
+    (
+      SELECT pairing.id AS id
+      FROM pairing
+      WHERE pairing.id = $1::UUID AND pairing.deleted_at IS NULL UNION SELECT pairing_1.id AS id
+      FROM pairing AS pairing_1 JOIN pairings ON pairing_1.parent_pairing_id = pairings.id
+      WHERE pairing_1.deleted_at IS NULL
+    ),
+    places(id, parent_id) AS
+    (
+      SELECT division.id AS id, division.parent_id AS parent_id
+      FROM division JOIN pairing ON pairing.assisting_division_id = division.id OR pairing.receiving_division_id = division.id JOIN pairings ON pairings.id = pairing.id
+      WHERE division.deleted_at IS NULL UNION SELECT division_1.id AS id, division_1.parent_id AS parent_id
+      FROM division AS division_1 JOIN places ON division_1.parent_id = places.id
+      WHERE division_1.deleted_at IS NULL
+    ),
+    above(id, parent_id) AS
+    (
+      SELECT division.id AS id, division.parent_id AS parent_id
+      FROM division JOIN places ON places.parent_id = division.id
+      WHERE division.deleted_at IS NULL AND (division.id NOT IN (
+        SELECT places.id
+        FROM places
+      )) UNION SELECT division_2.id AS id, division_2.parent_id AS parent_id
+      FROM division AS division_2 JOIN above ON above.parent_id = division_2.id
+      WHERE division_2.deleted_at IS NULL
+    ),
+    projects AS
+    (
+      SELECT project.id AS id
+      FROM project
+      WHERE project.deleted_at IS NULL AND (project.pairing_id IN (
+        SELECT pairings.id
+        FROM pairings
+      ) OR project.pairing_id IS NULL AND project.location_id IN (
+        SELECT places.id
+        FROM places
+      ))
+    ),
+    stated AS
+    (
+      SELECT claim.id AS id, claim.predicate AS predicate, claim.origin AS origin, claim.status AS status, claim.statement AS statement, claim.quote AS quote, claim.locator AS locator, claim.position AS position, claim.period_from AS period_from, claim.period_from_precision AS period_from_precision, claim.period_to AS period_to, claim.period_to_precision AS period_to_precision, claim.printed_name AS printed_name, claim.correction_reason AS correction_reason, claim.membership AS membership, claim.note AS note, claim.source_id AS source_id, claim.division_id AS division_id, claim.pairing_id AS pairing_id, claim.organisation_id AS organisation_id, claim.fund_id AS fund_id, claim.project_id AS project_id, claim.asset_id AS asset_id, claim.agreement_id AS agreement_id, claim.lease_id AS lease_id, claim.mobilisation_id AS mobilisation_id, claim.cadre_id AS cadre_id, claim.corrected_division_id AS corrected_division_id, claim.part_of_id AS part_of_id, claim.value AS value, claim.measure AS measure, claim.per AS per, claim.bound AS bound, claim.modality AS modality, claim.original_text AS original_text, claim.version AS version, claim.owner_district_id AS owner_district_id, claim.demo AS demo, claim.created_at AS created_at, claim.updated_at AS updated_at, claim.deleted_at AS deleted_at
+      FROM claim
+      WHERE (claim.pairing_id IN (
+        SELECT pairings.id
+        FROM pairings
+      ) OR claim.division_id IN (
+        SELECT places.id
+        FROM places
+      ) OR claim.division_id IN (
+        SELECT above.id
+        FROM above
+      ) OR claim.project_id IN (
+        SELECT projects.id
+        FROM projects
+      ) OR claim.organisation_id IN (
+        SELECT organisation.id
+        FROM organisation
+        WHERE organisation.deleted_at IS NULL AND organisation.division_id IN (
+          SELECT places.id
+          FROM places
+        )
+      ) OR claim.fund_id IN (
+        SELECT fund.id
+        FROM fund
+        WHERE fund.deleted_at IS NULL AND fund.owner_district_id IN (
+          SELECT places.id
+          FROM places
+        )
+      ) OR claim.agreement_id IN (
+        SELECT agreement.id
+        FROM agreement
+        WHERE agreement.deleted_at IS NULL AND (agreement.pairing_id IN (
+          SELECT pairings.id
+          FROM pairings
+        ) OR agreement.pairing_id IS NULL AND agreement.project_id IN (
+          SELECT projects.id
+          FROM projects
+        ))
+      ) OR claim.asset_id IN (
+        SELECT asset.id
+        FROM asset
+        WHERE asset.deleted_at IS NULL AND (asset.project_id IN (
+          SELECT projects.id
+          FROM projects
+        ) OR asset.project_id IS NULL AND asset.location_id IN (
+          SELECT places.id
+          FROM places
+        ))
+      ) OR claim.lease_id IN (
+        SELECT lease_asset.lease_id
+        FROM lease_asset JOIN asset ON asset.id = lease_asset.asset_id JOIN lease ON lease.id = lease_asset.lease_id
+        WHERE lease_asset.deleted_at IS NULL AND asset.deleted_at IS NULL AND lease.deleted_at IS NULL AND (asset.project_id IN (
+          SELECT projects.id
+          FROM projects
+        ) OR asset.project_id IS NULL AND asset.location_id IN (
+          SELECT places.id
+          FROM places
+        ))
+      ) OR claim.mobilisation_id IN (
+        SELECT mobilisation.id
+        FROM mobilisation
+        WHERE mobilisation.deleted_at IS NULL AND (mobilisation.pairing_id IN (
+          SELECT pairings.id
+          FROM pairings
+        ) OR mobilisation.pairing_id IS NULL AND mobilisation.project_id IN (
+          SELECT projects.id
+          FROM projects
+        ))
+      ) OR claim.cadre_id IN (
+        SELECT cadre.id
+        FROM cadre JOIN organisation ON organisation.id = cadre.organisation_id
+        WHERE cadre.deleted_at IS NULL AND organisation.deleted_at IS NULL AND organisation.division_id IN (
+          SELECT places.id
+          FROM places
+        ) UNION SELECT cadre.id
+        FROM cadre JOIN posting ON posting.cadre_id = cadre.id
+        WHERE cadre.deleted_at IS NULL AND posting.deleted_at IS NULL AND posting.division_id IN (
+          SELECT places.id
+          FROM places
+        )
+      )) AND claim.deleted_at IS NULL AND claim.demo IS false
+    ),
+    derived AS
+    (
+      SELECT paid.claim_id AS claim_id, CAST(sum(paid.amount) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'DISBURSEMENTS' AS derivation, bool_or(NOT paid.demo) AS recorded, bool_or(paid.demo) AS demo
+      FROM (
+        SELECT stated.id AS claim_id, CASE WHEN (fund_transaction_1.kind = 'REFUND') THEN -fund_transaction_1.amount ELSE fund_transaction_1.amount END AS amount, fund_transaction_1.demo AS demo
+        FROM stated JOIN (
+          SELECT stated.id AS claim_id, commitment.id AS commitment_id
+          FROM stated JOIN commitment ON commitment.pairing_id = stated.pairing_id JOIN fund ON fund.id = commitment.fund_id AND fund.category = 'FISCAL'
+          WHERE stated.predicate = 'FISCAL_FUNDS_DISBURSED' AND commitment.deleted_at IS NULL AND fund.deleted_at IS NULL UNION ALL SELECT stated.id AS claim_id, commitment.id AS commitment_id
+          FROM stated JOIN pairing AS pairing_2 ON pairing_2.parent_pairing_id = stated.pairing_id AND pairing_2.kind = 'TOWN' JOIN commitment ON commitment.pairing_id = pairing_2.id
+          WHERE stated.predicate = 'TOWN_FUNDS_DISBURSED' AND commitment.deleted_at IS NULL AND pairing_2.deleted_at IS NULL UNION ALL SELECT stated.id AS claim_id, commitment.id AS commitment_id
+          FROM stated JOIN commitment ON commitment.project_id = stated.project_id
+          WHERE stated.predicate = 'FUNDS_INVESTED' AND commitment.deleted_at IS NULL UNION ALL SELECT stated.id AS claim_id, commitment.id AS commitment_id
+          FROM stated JOIN agreement ON agreement.id = stated.agreement_id JOIN commitment ON commitment.project_id = agreement.project_id
+          WHERE stated.predicate = 'AGREED_INVESTMENT' AND commitment.deleted_at IS NULL AND agreement.deleted_at IS NULL UNION ALL SELECT stated.id AS claim_id, commitment.id AS commitment_id
+          FROM stated JOIN commitment ON commitment.fund_id = stated.fund_id AND commitment.programme = 'DOMESTIC'
+          WHERE stated.predicate = 'INDUSTRY_FUNDS_INVESTED' AND commitment.deleted_at IS NULL
+        ) AS reach ON reach.claim_id = stated.id JOIN fund_transaction AS fund_transaction_1 ON fund_transaction_1.commitment_id = reach.commitment_id
+        WHERE fund_transaction_1.kind IN ('DISBURSEMENT', 'REFUND') AND fund_transaction_1.deleted_at IS NULL AND NOT (EXISTS (
+          SELECT fund_transaction_2.id
+          FROM fund_transaction AS fund_transaction_2
+          WHERE fund_transaction_2.reversal_of_id = fund_transaction_1.id AND fund_transaction_2.deleted_at IS NULL
+        )) AND coalesce(fund_transaction_1.occurred_on >= stated.period_from, true) AND coalesce(fund_transaction_1.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true)
+      ) AS paid GROUP BY paid.claim_id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT pairing_3.receiving_division_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'TOWN_PAIRINGS' AS derivation, bool_or(NOT pairing_3.demo) AS recorded, bool_or(pairing_3.demo) AS demo
+      FROM stated JOIN pairing AS pairing_3 ON pairing_3.parent_pairing_id = stated.pairing_id AND pairing_3.kind = 'TOWN' AND pairing_3.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate = 'TOWNS_PAIRED' AND pairing_3.deleted_at IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT commitment_1.project_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'PROJECTS' AS derivation, bool_or(NOT commitment_1.demo) AS recorded, bool_or(commitment_1.demo) AS demo
+      FROM stated JOIN commitment AS commitment_1 ON commitment_1.fund_id = stated.fund_id
+      WHERE stated.predicate = 'PROJECTS_BUILT' AND commitment_1.deleted_at IS NULL AND commitment_1.project_id IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT project_village_1.village_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'PROJECT_VILLAGES' AS derivation, bool_or(NOT project_village_1.demo) AS recorded, bool_or(project_village_1.demo) AS demo
+      FROM stated JOIN project_village AS project_village_1 ON project_village_1.project_id = stated.project_id
+      WHERE stated.predicate = 'VILLAGES_COVERED' AND project_village_1.deleted_at IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(benefit_1.id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'BENEFITS' AS derivation, bool_or(NOT benefit_1.demo) AS recorded, bool_or(benefit_1.demo) AS demo
+      FROM stated JOIN project AS project_1 ON project_1.pairing_id = stated.pairing_id JOIN benefit AS benefit_1 ON benefit_1.project_id = project_1.id JOIN beneficiary AS beneficiary_1 ON beneficiary_1.id = benefit_1.beneficiary_id
+      WHERE stated.predicate = 'BENEFIT_PERSON_TIMES' AND project_1.deleted_at IS NULL AND benefit_1.deleted_at IS NULL AND beneficiary_1.deleted_at IS NULL AND beneficiary_1.person_id IS NOT NULL AND coalesce(benefit_1.occurred_on >= stated.period_from, true) AND coalesce(benefit_1.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true) GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT beneficiary_1.person_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'BENEFICIARIES' AS derivation, bool_or(NOT benefit_1.demo) AS recorded, bool_or(benefit_1.demo) AS demo
+      FROM stated JOIN benefit AS benefit_1 ON benefit_1.fund_id = stated.fund_id JOIN beneficiary AS beneficiary_1 ON beneficiary_1.id = benefit_1.beneficiary_id
+      WHERE stated.predicate = 'PEOPLE_BENEFITED' AND benefit_1.deleted_at IS NULL AND beneficiary_1.deleted_at IS NULL AND beneficiary_1.person_id IS NOT NULL AND coalesce(benefit_1.occurred_on >= stated.period_from, true) AND coalesce(benefit_1.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true) GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT posting_1.cadre_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'POSTINGS' AS derivation, bool_or(NOT posting_1.demo) AS recorded, bool_or(posting_1.demo) AS demo
+      FROM stated JOIN division AS division_3 ON division_3.parent_id = stated.division_id JOIN division AS division_4 ON division_4.id = division_3.id OR division_4.parent_id = division_3.id JOIN posting AS posting_1 ON posting_1.division_id = division_4.id AND posting_1.kind = 'FIRST_SECRETARY' AND posting_1.ends_on IS NULL JOIN cadre AS cadre_1 ON cadre_1.id = posting_1.cadre_id AND cadre_1.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate = 'FIRST_SECRETARIES' AND division_3.deleted_at IS NULL AND division_4.deleted_at IS NULL AND posting_1.deleted_at IS NULL AND cadre_1.deleted_at IS NULL AND stated.per IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT posting_1.cadre_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'POSTINGS' AS derivation, bool_or(NOT posting_1.demo) AS recorded, bool_or(posting_1.demo) AS demo
+      FROM stated JOIN division AS division_3 ON division_3.parent_id = stated.division_id JOIN division AS division_4 ON division_4.id = division_3.id OR division_4.parent_id = division_3.id JOIN posting AS posting_1 ON posting_1.division_id = division_4.id AND posting_1.kind = 'RESPONSIBLE' AND posting_1.ends_on IS NULL JOIN cadre AS cadre_1 ON cadre_1.id = posting_1.cadre_id AND cadre_1.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate = 'CADRES_SELECTED' AND division_3.deleted_at IS NULL AND division_4.deleted_at IS NULL AND posting_1.deleted_at IS NULL AND cadre_1.deleted_at IS NULL AND stated.per IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(sum(asset_1.units) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'ASSETS' AS derivation, bool_or(NOT asset_1.demo) AS recorded, bool_or(asset_1.demo) AS demo
+      FROM stated JOIN asset AS asset_1 ON asset_1.project_id = stated.project_id AND asset_1.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate = 'ASSETS_BUILT' AND asset_1.deleted_at IS NULL AND asset_1.units IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(sum(asset_1.original_value) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'ASSETS' AS derivation, bool_or(NOT asset_1.demo) AS recorded, bool_or(asset_1.demo) AS demo
+      FROM stated JOIN asset AS asset_1 ON asset_1.project_id = stated.project_id AND asset_1.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate = 'TOTAL_INVESTMENT' AND asset_1.deleted_at IS NULL AND asset_1.original_value IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(lease_1.annual_rent) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'RENT' AS derivation, bool_or(NOT lease_1.demo) AS recorded, bool_or(lease_1.demo) AS demo
+      FROM stated JOIN lease AS lease_1 ON lease_1.id = stated.lease_id AND lease_1.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate = 'ANNUAL_RENT' AND lease_1.deleted_at IS NULL AND lease_1.annual_rent IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(round((100 * max(claim_1.value)) / CAST(nullif(max(claim_2.value), 0) AS NUMERIC), 2) AS NUMERIC(24, 6)) AS derived, 'ROUNDED' AS derived_bound, 'RATIO_OF_CLAIMS' AS derivation, bool_or(NOT claim_1.demo) AS recorded, bool_or(claim_1.demo) AS demo
+      FROM stated JOIN claim AS claim_1 ON claim_1.predicate = 'ANNUAL_RENT' AND claim_1.lease_id = stated.lease_id AND claim_1.origin = 'PRINTED' AND claim_1.source_id = stated.source_id AND claim_1.id != stated.id AND claim_1.bound = 'EXACT' AND claim_1.modality = 'ACTUAL' AND claim_1.deleted_at IS NULL JOIN claim AS claim_2 ON claim_2.predicate = 'TOTAL_INVESTMENT' AND claim_2.project_id IN (
+        SELECT asset_1.project_id
+        FROM asset AS asset_1 JOIN lease_asset AS lease_asset_1 ON lease_asset_1.asset_id = asset_1.id
+        WHERE lease_asset_1.lease_id = stated.lease_id AND lease_asset_1.deleted_at IS NULL AND asset_1.deleted_at IS NULL
+      ) AND claim_2.origin = 'PRINTED' AND claim_2.source_id = stated.source_id AND claim_2.id != stated.id AND claim_2.bound = 'EXACT' AND claim_2.modality = 'ACTUAL' AND claim_2.deleted_at IS NULL
+      WHERE stated.predicate = 'ANNUAL_YIELD' GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(EXTRACT(year FROM pairing.starts_on)) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'YEAR' AS derivation, bool_or(NOT pairing.demo) AS recorded, bool_or(pairing.demo) AS demo
+      FROM stated JOIN pairing ON pairing.id = stated.pairing_id AND pairing.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate = 'PAIRED_SINCE' AND pairing.deleted_at IS NULL AND pairing.starts_on IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(EXTRACT(year FROM agreement.signed_on)) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'YEAR' AS derivation, bool_or(NOT agreement.demo) AS recorded, bool_or(agreement.demo) AS demo
+      FROM stated JOIN agreement ON agreement.id = stated.agreement_id AND agreement.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate = 'SIGNED_IN' AND agreement.deleted_at IS NULL AND agreement.signed_on IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(EXTRACT(year FROM asset.built_on)) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'YEAR' AS derivation, bool_or(NOT asset.demo) AS recorded, bool_or(asset.demo) AS demo
+      FROM stated JOIN asset ON asset.id = stated.asset_id AND asset.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate = 'BUILT_IN' AND asset.deleted_at IS NULL AND asset.built_on IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(mobilisation_1.value) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'MOBILISED' AS derivation, bool_or(NOT mobilisation_1.demo) AS recorded, bool_or(mobilisation_1.demo) AS demo
+      FROM stated JOIN mobilisation AS mobilisation_1 ON mobilisation_1.id = stated.mobilisation_id AND mobilisation_1.modality = 'ACTUAL' AND mobilisation_1.measure = stated.measure AND mobilisation_1.per IS NOT DISTINCT FROM stated.per AND mobilisation_1.bound = 'EXACT' AND mobilisation_1.source_id IS DISTINCT FROM stated.source_id
+      WHERE stated.predicate IN ('PRIVATE_INVESTMENT', 'ORDERS_PLACED', 'PURCHASES', 'DONATION_DRIVES') AND mobilisation_1.deleted_at IS NULL AND mobilisation_1.value IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(round((100 * max(claim_3.value)) / CAST(nullif(max(claim_4.value), 0) AS NUMERIC), 2) AS NUMERIC(24, 6)) AS derived, 'ROUNDED' AS derived_bound, 'RATIO_OF_CLAIMS' AS derivation, bool_or(NOT claim_3.demo) AS recorded, bool_or(claim_3.demo) AS demo
+      FROM stated JOIN claim AS claim_3 ON claim_3.predicate = 'ANNUAL_RETURN' AND claim_3.fund_id = stated.fund_id AND claim_3.origin = 'PRINTED' AND claim_3.source_id = stated.source_id AND claim_3.id != stated.id AND claim_3.bound = 'EXACT' AND claim_3.modality = 'ACTUAL' AND claim_3.deleted_at IS NULL JOIN claim AS claim_4 ON claim_4.predicate = 'INDUSTRY_FUNDS_INVESTED' AND claim_4.fund_id = stated.fund_id AND claim_4.origin = 'PRINTED' AND claim_4.source_id = stated.source_id AND claim_4.id != stated.id AND claim_4.bound = 'EXACT' AND claim_4.modality = 'ACTUAL' AND claim_4.deleted_at IS NULL
+      WHERE stated.predicate = 'ANNUAL_YIELD' GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(round((1 * max(claim_5.value)) / CAST(nullif(max(claim_6.value), 0) AS NUMERIC), 2) AS NUMERIC(24, 6)) AS derived, 'ROUNDED' AS derived_bound, 'RATIO_OF_CLAIMS' AS derivation, bool_or(NOT claim_5.demo) AS recorded, bool_or(claim_5.demo) AS demo
+      FROM stated JOIN claim AS claim_5 ON claim_5.predicate = 'HOUSEHOLDS_PAIRED' AND claim_5.division_id = stated.division_id AND claim_5.origin = 'PRINTED' AND claim_5.source_id = stated.source_id AND claim_5.id != stated.id AND claim_5.bound = 'EXACT' AND claim_5.modality = 'ACTUAL' AND claim_5.deleted_at IS NULL JOIN claim AS claim_6 ON claim_6.predicate = 'CADRES_SELECTED' AND claim_6.division_id = stated.division_id AND claim_6.origin = 'PRINTED' AND claim_6.source_id = stated.source_id AND claim_6.id != stated.id AND claim_6.bound = 'EXACT' AND claim_6.modality = 'ACTUAL' AND claim_6.deleted_at IS NULL
+      WHERE stated.predicate = 'HOUSEHOLDS_PER_CADRE' GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(sum(claim_7.value) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'SUM_OF_CLAIMS' AS derivation, bool_or(NOT claim_7.demo) AS recorded, bool_or(claim_7.demo) AS demo
+      FROM stated JOIN claim AS claim_7 ON claim_7.predicate IN ('KEY_VILLAGES', 'OTHER_VILLAGES') AND claim_7.fund_id = stated.fund_id AND claim_7.measure = stated.measure AND claim_7.origin = 'PRINTED' AND claim_7.source_id = stated.source_id AND claim_7.id != stated.id AND claim_7.bound = 'EXACT' AND claim_7.modality = 'ACTUAL' AND claim_7.deleted_at IS NULL
+      WHERE stated.predicate = 'VILLAGES_BENEFITED' GROUP BY stated.id
+      HAVING count(DISTINCT claim_7.predicate) = 2
+    )
+    SELECT stated.id AS id, stated.id AS claim_id, stated.position AS position, derived.derived AS derived, derived.derived_bound AS derived_bound, derived.derivation AS derivation, CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END AS lower, CASE WHEN (stated.bound IN ('EXACT', 'AT_MOST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value + (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END AS upper, CASE WHEN (derived.recorded AND derived.demo) THEN 'MIXED' WHEN derived.demo THEN 'DEMO' WHEN derived.recorded THEN 'RECORDED' ELSE 'NONE' END AS basis, CASE WHEN (CASE WHEN (derived.recorded AND derived.demo) THEN 'MIXED' WHEN derived.demo THEN 'DEMO' WHEN derived.recorded THEN 'RECORDED' ELSE 'NONE' END = 'NONE') THEN 'UNDECIDABLE' WHEN (CASE WHEN (derived.recorded AND derived.demo) THEN 'MIXED' WHEN derived.demo THEN 'DEMO' WHEN derived.recorded THEN 'RECORDED' ELSE 'NONE' END IN ('DEMO', 'MIXED')) THEN 'ILLUSTRATED' WHEN (NOT (stated.modality = 'ACTUAL' AND (stated.bound NOT IN ('ABOUT', 'VAGUE', 'QUALITATIVE')) AND derived.derived IS NOT NULL)) THEN 'UNDECIDABLE' WHEN ((coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived - (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) > coalesce(CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) OR coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived - (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) = coalesce(CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) AND (stated.bound != 'MORE_THAN' OR derived.derived_bound = 'MORE_THAN')) AND coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'AT_MOST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived + (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) <= coalesce(CASE WHEN (stated.bound IN ('EXACT', 'AT_MOST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value + (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric)) THEN 'AGREES' WHEN (coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'AT_MOST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived + (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) < coalesce(CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) OR coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'AT_MOST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived + (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) = coalesce(CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) AND stated.bound = 'MORE_THAN' OR coalesce(CASE WHEN (stated.bound IN ('EXACT', 'AT_MOST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value + (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) < coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived - (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) OR coalesce(CASE WHEN (stated.bound IN ('EXACT', 'AT_MOST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value + (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) = coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived - (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) AND derived.derived_bound = 'MORE_THAN') THEN 'DISAGREES' ELSE 'UNDECIDABLE' END AS verdict
+    FROM stated
+    LEFT OUTER JOIN derived ON derived.claim_id = stated.id) AS figure_1
+    LEFT OUTER JOIN claim AS claim_1 ON claim_1.id = figure_1.claim_id
+  ) || '}' AS anon_1
+  FROM (
+    SELECT pairing.id AS id, pairing.id AS pairing_id, counted.agrees AS agrees, counted.disagrees AS disagrees, counted.undecidable AS undecidable, counted.illustrated AS illustrated, counted.figure_count AS figure_count
+    FROM pairing JOIN (
+      SELECT count(*) FILTER (WHERE figures.verdict = 'AGREES') AS agrees, count(*) FILTER (WHERE figures.verdict = 'DISAGREES') AS disagrees, count(*) FILTER (WHERE figures.verdict = 'UNDECIDABLE') AS undecidable, count(*) FILTER (WHERE figures.verdict = 'ILLUSTRATED') AS illustrated, count(*) AS figure_count
+      FROM (WITH RECURSIVE pairings(id) AS
+      (
+        SELECT pairing.id AS id
+        FROM pairing
+        WHERE pairing.id = $1::UUID AND pairing.deleted_at IS NULL UNION SELECT pairing_4.id AS id
+        FROM pairing AS pairing_4 JOIN pairings ON pairing_4.parent_pairing_id = pairings.id
+        WHERE pairing_4.deleted_at IS NULL
+      ),
+      places(id, parent_id) AS
+      (
+        SELECT division.id AS id, division.parent_id AS parent_id
+        FROM division JOIN pairing ON pairing.assisting_division_id = division.id OR pairing.receiving_division_id = division.id JOIN pairings ON pairings.id = pairing.id
+        WHERE division.deleted_at IS NULL UNION SELECT division_5.id AS id, division_5.parent_id AS parent_id
+        FROM division AS division_5 JOIN places ON division_5.parent_id = places.id
+        WHERE division_5.deleted_at IS NULL
+      ),
+      above(id, parent_id) AS
+      (
+        SELECT division.id AS id, division.parent_id AS parent_id
+        FROM division JOIN places ON places.parent_id = division.id
+        WHERE division.deleted_at IS NULL AND (division.id NOT IN (
+          SELECT places.id
+          FROM places
+        )) UNION SELECT division_6.id AS id, division_6.parent_id AS parent_id
+        FROM division AS division_6 JOIN above ON above.parent_id = division_6.id
+        WHERE division_6.deleted_at IS NULL
+      ),
+      projects AS
+      (
+        SELECT project.id AS id
+        FROM project
+        WHERE project.deleted_at IS NULL AND (project.pairing_id IN (
+          SELECT pairings.id
+          FROM pairings
+        ) OR project.pairing_id IS NULL AND project.location_id IN (
+          SELECT places.id
+          FROM places
+        ))
+      ),
+      stated AS
+      (
+        SELECT claim.id AS id, claim.predicate AS predicate, claim.origin AS origin, claim.status AS status, claim.statement AS statement, claim.quote AS quote, claim.locator AS locator, claim.position AS position, claim.period_from AS period_from, claim.period_from_precision AS period_from_precision, claim.period_to AS period_to, claim.period_to_precision AS period_to_precision, claim.printed_name AS printed_name, claim.correction_reason AS correction_reason, claim.membership AS membership, claim.note AS note, claim.source_id AS source_id, claim.division_id AS division_id, claim.pairing_id AS pairing_id, claim.organisation_id AS organisation_id, claim.fund_id AS fund_id, claim.project_id AS project_id, claim.asset_id AS asset_id, claim.agreement_id AS agreement_id, claim.lease_id AS lease_id, claim.mobilisation_id AS mobilisation_id, claim.cadre_id AS cadre_id, claim.corrected_division_id AS corrected_division_id, claim.part_of_id AS part_of_id, claim.value AS value, claim.measure AS measure, claim.per AS per, claim.bound AS bound, claim.modality AS modality, claim.original_text AS original_text, claim.version AS version, claim.owner_district_id AS owner_district_id, claim.demo AS demo, claim.created_at AS created_at, claim.updated_at AS updated_at, claim.deleted_at AS deleted_at
+        FROM claim
+        WHERE (claim.pairing_id IN (
+          SELECT pairings.id
+          FROM pairings
+        ) OR claim.division_id IN (
+          SELECT places.id
+          FROM places
+        ) OR claim.division_id IN (
+          SELECT above.id
+          FROM above
+        ) OR claim.project_id IN (
+          SELECT projects.id
+          FROM projects
+        ) OR claim.organisation_id IN (
+          SELECT organisation.id
+          FROM organisation
+          WHERE organisation.deleted_at IS NULL AND organisation.division_id IN (
+            SELECT places.id
+            FROM places
+          )
+        ) OR claim.fund_id IN (
+          SELECT fund.id
+          FROM fund
+          WHERE fund.deleted_at IS NULL AND fund.owner_district_id IN (
+            SELECT places.id
+            FROM places
+          )
+        ) OR claim.agreement_id IN (
+          SELECT agreement.id
+          FROM agreement
+          WHERE agreement.deleted_at IS NULL AND (agreement.pairing_id IN (
+            SELECT pairings.id
+            FROM pairings
+          ) OR agreement.pairing_id IS NULL AND agreement.project_id IN (
+            SELECT projects.id
+            FROM projects
+          ))
+        ) OR claim.asset_id IN (
+          SELECT asset.id
+          FROM asset
+          WHERE asset.deleted_at IS NULL AND (asset.project_id IN (
+            SELECT projects.id
+            FROM projects
+          ) OR asset.project_id IS NULL AND asset.location_id IN (
+            SELECT places.id
+            FROM places
+          ))
+        ) OR claim.lease_id IN (
+          SELECT lease_asset.lease_id
+          FROM lease_asset JOIN asset ON asset.id = lease_asset.asset_id JOIN lease ON lease.id = lease_asset.lease_id
+          WHERE lease_asset.deleted_at IS NULL AND asset.deleted_at IS NULL AND lease.deleted_at IS NULL AND (asset.project_id IN (
+            SELECT projects.id
+            FROM projects
+          ) OR asset.project_id IS NULL AND asset.location_id IN (
+            SELECT places.id
+            FROM places
+          ))
+        ) OR claim.mobilisation_id IN (
+          SELECT mobilisation.id
+          FROM mobilisation
+          WHERE mobilisation.deleted_at IS NULL AND (mobilisation.pairing_id IN (
+            SELECT pairings.id
+            FROM pairings
+          ) OR mobilisation.pairing_id IS NULL AND mobilisation.project_id IN (
+            SELECT projects.id
+            FROM projects
+          ))
+        ) OR claim.cadre_id IN (
+          SELECT cadre.id
+          FROM cadre JOIN organisation ON organisation.id = cadre.organisation_id
+          WHERE cadre.deleted_at IS NULL AND organisation.deleted_at IS NULL AND organisation.division_id IN (
+            SELECT places.id
+            FROM places
+          ) UNION SELECT cadre.id
+          FROM cadre JOIN posting ON posting.cadre_id = cadre.id
+          WHERE cadre.deleted_at IS NULL AND posting.deleted_at IS NULL AND posting.division_id IN (
+            SELECT places.id
+            FROM places
+          )
+        )) AND claim.deleted_at IS NULL AND claim.demo IS false
+      ),
+      derived AS
+      (
+        SELECT paid.claim_id AS claim_id, CAST(sum(paid.amount) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'DISBURSEMENTS' AS derivation, bool_or(NOT paid.demo) AS recorded, bool_or(paid.demo) AS demo
+        FROM (
+          SELECT stated.id AS claim_id, CASE WHEN (fund_transaction_3.kind = 'REFUND') THEN -fund_transaction_3.amount ELSE fund_transaction_3.amount END AS amount, fund_transaction_3.demo AS demo
+          FROM stated JOIN (
+            SELECT stated.id AS claim_id, commitment.id AS commitment_id
+            FROM stated JOIN commitment ON commitment.pairing_id = stated.pairing_id JOIN fund ON fund.id = commitment.fund_id AND fund.category = 'FISCAL'
+            WHERE stated.predicate = 'FISCAL_FUNDS_DISBURSED' AND commitment.deleted_at IS NULL AND fund.deleted_at IS NULL UNION ALL SELECT stated.id AS claim_id, commitment.id AS commitment_id
+            FROM stated JOIN pairing AS pairing_5 ON pairing_5.parent_pairing_id = stated.pairing_id AND pairing_5.kind = 'TOWN' JOIN commitment ON commitment.pairing_id = pairing_5.id
+            WHERE stated.predicate = 'TOWN_FUNDS_DISBURSED' AND commitment.deleted_at IS NULL AND pairing_5.deleted_at IS NULL UNION ALL SELECT stated.id AS claim_id, commitment.id AS commitment_id
+            FROM stated JOIN commitment ON commitment.project_id = stated.project_id
+            WHERE stated.predicate = 'FUNDS_INVESTED' AND commitment.deleted_at IS NULL UNION ALL SELECT stated.id AS claim_id, commitment.id AS commitment_id
+            FROM stated JOIN agreement ON agreement.id = stated.agreement_id JOIN commitment ON commitment.project_id = agreement.project_id
+            WHERE stated.predicate = 'AGREED_INVESTMENT' AND commitment.deleted_at IS NULL AND agreement.deleted_at IS NULL UNION ALL SELECT stated.id AS claim_id, commitment.id AS commitment_id
+            FROM stated JOIN commitment ON commitment.fund_id = stated.fund_id AND commitment.programme = 'DOMESTIC'
+            WHERE stated.predicate = 'INDUSTRY_FUNDS_INVESTED' AND commitment.deleted_at IS NULL
+          ) AS reach ON reach.claim_id = stated.id JOIN fund_transaction AS fund_transaction_3 ON fund_transaction_3.commitment_id = reach.commitment_id
+          WHERE fund_transaction_3.kind IN ('DISBURSEMENT', 'REFUND') AND fund_transaction_3.deleted_at IS NULL AND NOT (EXISTS (
+            SELECT fund_transaction_4.id
+            FROM fund_transaction AS fund_transaction_4
+            WHERE fund_transaction_4.reversal_of_id = fund_transaction_3.id AND fund_transaction_4.deleted_at IS NULL
+          )) AND coalesce(fund_transaction_3.occurred_on >= stated.period_from, true) AND coalesce(fund_transaction_3.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true)
+        ) AS paid GROUP BY paid.claim_id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT pairing_6.receiving_division_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'TOWN_PAIRINGS' AS derivation, bool_or(NOT pairing_6.demo) AS recorded, bool_or(pairing_6.demo) AS demo
+        FROM stated JOIN pairing AS pairing_6 ON pairing_6.parent_pairing_id = stated.pairing_id AND pairing_6.kind = 'TOWN' AND pairing_6.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate = 'TOWNS_PAIRED' AND pairing_6.deleted_at IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT commitment_2.project_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'PROJECTS' AS derivation, bool_or(NOT commitment_2.demo) AS recorded, bool_or(commitment_2.demo) AS demo
+        FROM stated JOIN commitment AS commitment_2 ON commitment_2.fund_id = stated.fund_id
+        WHERE stated.predicate = 'PROJECTS_BUILT' AND commitment_2.deleted_at IS NULL AND commitment_2.project_id IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT project_village_2.village_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'PROJECT_VILLAGES' AS derivation, bool_or(NOT project_village_2.demo) AS recorded, bool_or(project_village_2.demo) AS demo
+        FROM stated JOIN project_village AS project_village_2 ON project_village_2.project_id = stated.project_id
+        WHERE stated.predicate = 'VILLAGES_COVERED' AND project_village_2.deleted_at IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(benefit_2.id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'BENEFITS' AS derivation, bool_or(NOT benefit_2.demo) AS recorded, bool_or(benefit_2.demo) AS demo
+        FROM stated JOIN project AS project_2 ON project_2.pairing_id = stated.pairing_id JOIN benefit AS benefit_2 ON benefit_2.project_id = project_2.id JOIN beneficiary AS beneficiary_2 ON beneficiary_2.id = benefit_2.beneficiary_id
+        WHERE stated.predicate = 'BENEFIT_PERSON_TIMES' AND project_2.deleted_at IS NULL AND benefit_2.deleted_at IS NULL AND beneficiary_2.deleted_at IS NULL AND beneficiary_2.person_id IS NOT NULL AND coalesce(benefit_2.occurred_on >= stated.period_from, true) AND coalesce(benefit_2.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true) GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT beneficiary_2.person_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'BENEFICIARIES' AS derivation, bool_or(NOT benefit_2.demo) AS recorded, bool_or(benefit_2.demo) AS demo
+        FROM stated JOIN benefit AS benefit_2 ON benefit_2.fund_id = stated.fund_id JOIN beneficiary AS beneficiary_2 ON beneficiary_2.id = benefit_2.beneficiary_id
+        WHERE stated.predicate = 'PEOPLE_BENEFITED' AND benefit_2.deleted_at IS NULL AND beneficiary_2.deleted_at IS NULL AND beneficiary_2.person_id IS NOT NULL AND coalesce(benefit_2.occurred_on >= stated.period_from, true) AND coalesce(benefit_2.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true) GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT posting_2.cadre_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'POSTINGS' AS derivation, bool_or(NOT posting_2.demo) AS recorded, bool_or(posting_2.demo) AS demo
+        FROM stated JOIN division AS division_7 ON division_7.parent_id = stated.division_id JOIN division AS division_8 ON division_8.id = division_7.id OR division_8.parent_id = division_7.id JOIN posting AS posting_2 ON posting_2.division_id = division_8.id AND posting_2.kind = 'FIRST_SECRETARY' AND posting_2.ends_on IS NULL JOIN cadre AS cadre_2 ON cadre_2.id = posting_2.cadre_id AND cadre_2.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate = 'FIRST_SECRETARIES' AND division_7.deleted_at IS NULL AND division_8.deleted_at IS NULL AND posting_2.deleted_at IS NULL AND cadre_2.deleted_at IS NULL AND stated.per IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT posting_2.cadre_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'POSTINGS' AS derivation, bool_or(NOT posting_2.demo) AS recorded, bool_or(posting_2.demo) AS demo
+        FROM stated JOIN division AS division_7 ON division_7.parent_id = stated.division_id JOIN division AS division_8 ON division_8.id = division_7.id OR division_8.parent_id = division_7.id JOIN posting AS posting_2 ON posting_2.division_id = division_8.id AND posting_2.kind = 'RESPONSIBLE' AND posting_2.ends_on IS NULL JOIN cadre AS cadre_2 ON cadre_2.id = posting_2.cadre_id AND cadre_2.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate = 'CADRES_SELECTED' AND division_7.deleted_at IS NULL AND division_8.deleted_at IS NULL AND posting_2.deleted_at IS NULL AND cadre_2.deleted_at IS NULL AND stated.per IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(sum(asset_2.units) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'ASSETS' AS derivation, bool_or(NOT asset_2.demo) AS recorded, bool_or(asset_2.demo) AS demo
+        FROM stated JOIN asset AS asset_2 ON asset_2.project_id = stated.project_id AND asset_2.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate = 'ASSETS_BUILT' AND asset_2.deleted_at IS NULL AND asset_2.units IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(sum(asset_2.original_value) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'ASSETS' AS derivation, bool_or(NOT asset_2.demo) AS recorded, bool_or(asset_2.demo) AS demo
+        FROM stated JOIN asset AS asset_2 ON asset_2.project_id = stated.project_id AND asset_2.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate = 'TOTAL_INVESTMENT' AND asset_2.deleted_at IS NULL AND asset_2.original_value IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(lease_2.annual_rent) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'RENT' AS derivation, bool_or(NOT lease_2.demo) AS recorded, bool_or(lease_2.demo) AS demo
+        FROM stated JOIN lease AS lease_2 ON lease_2.id = stated.lease_id AND lease_2.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate = 'ANNUAL_RENT' AND lease_2.deleted_at IS NULL AND lease_2.annual_rent IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(round((100 * max(claim_8.value)) / CAST(nullif(max(claim_9.value), 0) AS NUMERIC), 2) AS NUMERIC(24, 6)) AS derived, 'ROUNDED' AS derived_bound, 'RATIO_OF_CLAIMS' AS derivation, bool_or(NOT claim_8.demo) AS recorded, bool_or(claim_8.demo) AS demo
+        FROM stated JOIN claim AS claim_8 ON claim_8.predicate = 'ANNUAL_RENT' AND claim_8.lease_id = stated.lease_id AND claim_8.origin = 'PRINTED' AND claim_8.source_id = stated.source_id AND claim_8.id != stated.id AND claim_8.bound = 'EXACT' AND claim_8.modality = 'ACTUAL' AND claim_8.deleted_at IS NULL JOIN claim AS claim_9 ON claim_9.predicate = 'TOTAL_INVESTMENT' AND claim_9.project_id IN (
+          SELECT asset_2.project_id
+          FROM asset AS asset_2 JOIN lease_asset AS lease_asset_2 ON lease_asset_2.asset_id = asset_2.id
+          WHERE lease_asset_2.lease_id = stated.lease_id AND lease_asset_2.deleted_at IS NULL AND asset_2.deleted_at IS NULL
+        ) AND claim_9.origin = 'PRINTED' AND claim_9.source_id = stated.source_id AND claim_9.id != stated.id AND claim_9.bound = 'EXACT' AND claim_9.modality = 'ACTUAL' AND claim_9.deleted_at IS NULL
+        WHERE stated.predicate = 'ANNUAL_YIELD' GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(EXTRACT(year FROM pairing.starts_on)) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'YEAR' AS derivation, bool_or(NOT pairing.demo) AS recorded, bool_or(pairing.demo) AS demo
+        FROM stated JOIN pairing ON pairing.id = stated.pairing_id AND pairing.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate = 'PAIRED_SINCE' AND pairing.deleted_at IS NULL AND pairing.starts_on IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(EXTRACT(year FROM agreement.signed_on)) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'YEAR' AS derivation, bool_or(NOT agreement.demo) AS recorded, bool_or(agreement.demo) AS demo
+        FROM stated JOIN agreement ON agreement.id = stated.agreement_id AND agreement.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate = 'SIGNED_IN' AND agreement.deleted_at IS NULL AND agreement.signed_on IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(EXTRACT(year FROM asset.built_on)) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'YEAR' AS derivation, bool_or(NOT asset.demo) AS recorded, bool_or(asset.demo) AS demo
+        FROM stated JOIN asset ON asset.id = stated.asset_id AND asset.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate = 'BUILT_IN' AND asset.deleted_at IS NULL AND asset.built_on IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(max(mobilisation_2.value) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'MOBILISED' AS derivation, bool_or(NOT mobilisation_2.demo) AS recorded, bool_or(mobilisation_2.demo) AS demo
+        FROM stated JOIN mobilisation AS mobilisation_2 ON mobilisation_2.id = stated.mobilisation_id AND mobilisation_2.modality = 'ACTUAL' AND mobilisation_2.measure = stated.measure AND mobilisation_2.per IS NOT DISTINCT FROM stated.per AND mobilisation_2.bound = 'EXACT' AND mobilisation_2.source_id IS DISTINCT FROM stated.source_id
+        WHERE stated.predicate IN ('PRIVATE_INVESTMENT', 'ORDERS_PLACED', 'PURCHASES', 'DONATION_DRIVES') AND mobilisation_2.deleted_at IS NULL AND mobilisation_2.value IS NOT NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(round((100 * max(claim_10.value)) / CAST(nullif(max(claim_11.value), 0) AS NUMERIC), 2) AS NUMERIC(24, 6)) AS derived, 'ROUNDED' AS derived_bound, 'RATIO_OF_CLAIMS' AS derivation, bool_or(NOT claim_10.demo) AS recorded, bool_or(claim_10.demo) AS demo
+        FROM stated JOIN claim AS claim_10 ON claim_10.predicate = 'ANNUAL_RETURN' AND claim_10.fund_id = stated.fund_id AND claim_10.origin = 'PRINTED' AND claim_10.source_id = stated.source_id AND claim_10.id != stated.id AND claim_10.bound = 'EXACT' AND claim_10.modality = 'ACTUAL' AND claim_10.deleted_at IS NULL JOIN claim AS claim_11 ON claim_11.predicate = 'INDUSTRY_FUNDS_INVESTED' AND claim_11.fund_id = stated.fund_id AND claim_11.origin = 'PRINTED' AND claim_11.source_id = stated.source_id AND claim_11.id != stated.id AND claim_11.bound = 'EXACT' AND claim_11.modality = 'ACTUAL' AND claim_11.deleted_at IS NULL
+        WHERE stated.predicate = 'ANNUAL_YIELD' GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(round((1 * max(claim_12.value)) / CAST(nullif(max(claim_13.value), 0) AS NUMERIC), 2) AS NUMERIC(24, 6)) AS derived, 'ROUNDED' AS derived_bound, 'RATIO_OF_CLAIMS' AS derivation, bool_or(NOT claim_12.demo) AS recorded, bool_or(claim_12.demo) AS demo
+        FROM stated JOIN claim AS claim_12 ON claim_12.predicate = 'HOUSEHOLDS_PAIRED' AND claim_12.division_id = stated.division_id AND claim_12.origin = 'PRINTED' AND claim_12.source_id = stated.source_id AND claim_12.id != stated.id AND claim_12.bound = 'EXACT' AND claim_12.modality = 'ACTUAL' AND claim_12.deleted_at IS NULL JOIN claim AS claim_13 ON claim_13.predicate = 'CADRES_SELECTED' AND claim_13.division_id = stated.division_id AND claim_13.origin = 'PRINTED' AND claim_13.source_id = stated.source_id AND claim_13.id != stated.id AND claim_13.bound = 'EXACT' AND claim_13.modality = 'ACTUAL' AND claim_13.deleted_at IS NULL
+        WHERE stated.predicate = 'HOUSEHOLDS_PER_CADRE' GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(sum(claim_14.value) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'SUM_OF_CLAIMS' AS derivation, bool_or(NOT claim_14.demo) AS recorded, bool_or(claim_14.demo) AS demo
+        FROM stated JOIN claim AS claim_14 ON claim_14.predicate IN ('KEY_VILLAGES', 'OTHER_VILLAGES') AND claim_14.fund_id = stated.fund_id AND claim_14.measure = stated.measure AND claim_14.origin = 'PRINTED' AND claim_14.source_id = stated.source_id AND claim_14.id != stated.id AND claim_14.bound = 'EXACT' AND claim_14.modality = 'ACTUAL' AND claim_14.deleted_at IS NULL
+        WHERE stated.predicate = 'VILLAGES_BENEFITED' GROUP BY stated.id
+        HAVING count(DISTINCT claim_14.predicate) = 2
+      )
+      SELECT stated.id AS id, stated.id AS claim_id, stated.position AS position, derived.derived AS derived, derived.derived_bound AS derived_bound, derived.derivation AS derivation, CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END AS lower, CASE WHEN (stated.bound IN ('EXACT', 'AT_MOST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value + (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END AS upper, CASE WHEN (derived.recorded AND derived.demo) THEN 'MIXED' WHEN derived.demo THEN 'DEMO' WHEN derived.recorded THEN 'RECORDED' ELSE 'NONE' END AS basis, CASE WHEN (CASE WHEN (derived.recorded AND derived.demo) THEN 'MIXED' WHEN derived.demo THEN 'DEMO' WHEN derived.recorded THEN 'RECORDED' ELSE 'NONE' END = 'NONE') THEN 'UNDECIDABLE' WHEN (CASE WHEN (derived.recorded AND derived.demo) THEN 'MIXED' WHEN derived.demo THEN 'DEMO' WHEN derived.recorded THEN 'RECORDED' ELSE 'NONE' END IN ('DEMO', 'MIXED')) THEN 'ILLUSTRATED' WHEN (NOT (stated.modality = 'ACTUAL' AND (stated.bound NOT IN ('ABOUT', 'VAGUE', 'QUALITATIVE')) AND derived.derived IS NOT NULL)) THEN 'UNDECIDABLE' WHEN ((coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived - (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) > coalesce(CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) OR coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived - (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) = coalesce(CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) AND (stated.bound != 'MORE_THAN' OR derived.derived_bound = 'MORE_THAN')) AND coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'AT_MOST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived + (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) <= coalesce(CASE WHEN (stated.bound IN ('EXACT', 'AT_MOST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value + (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric)) THEN 'AGREES' WHEN (coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'AT_MOST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived + (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) < coalesce(CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) OR coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'AT_MOST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived + (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) = coalesce(CASE WHEN (stated.bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value - (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) AND stated.bound = 'MORE_THAN' OR coalesce(CASE WHEN (stated.bound IN ('EXACT', 'AT_MOST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value + (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) < coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived - (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) OR coalesce(CASE WHEN (stated.bound IN ('EXACT', 'AT_MOST')) THEN stated.value WHEN (stated.bound = 'ROUNDED') THEN CAST(stated.value + (CASE WHEN (strpos(stated.original_text, '亿') > 0) THEN 100000000 WHEN (strpos(stated.original_text, '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN (stated.original_text IS NOT NULL) THEN length(coalesce(SUBSTRING(stated.original_text FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(stated.value)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, 'Infinity'::numeric) = coalesce(CASE WHEN (derived.derived_bound IN ('EXACT', 'MORE_THAN', 'AT_LEAST')) THEN derived.derived WHEN (derived.derived_bound = 'ROUNDED') THEN CAST(derived.derived - (CASE WHEN (strpos('0.00', '亿') > 0) THEN 100000000 WHEN (strpos('0.00', '万') > 0) THEN 10000 ELSE 1 END * power(10::numeric, -CASE WHEN ('0.00' IS NOT NULL) THEN length(coalesce(SUBSTRING('0.00' FROM '\.([0-9]+)'), '')) ELSE scale(trim_scale(derived.derived)) END)) / CAST(2 AS NUMERIC) AS NUMERIC(24, 6)) ELSE CAST(NULL AS NUMERIC(24, 6)) END, '-Infinity'::numeric) AND derived.derived_bound = 'MORE_THAN') THEN 'DISAGREES' ELSE 'UNDECIDABLE' END AS verdict
+      FROM stated
+      LEFT OUTER JOIN derived ON derived.claim_id = stated.id) AS figures
+    ) AS counted ON true
+    WHERE pairing.id = $1::UUID AND pairing.deleted_at IS NULL
+  ) AS scorecard_1
+  LEFT OUTER JOIN pairing AS pairing_1 ON pairing_1.id = scorecard_1.pairing_id
+), 'null') || '}', 'UTF8') AS data
