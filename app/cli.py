@@ -31,6 +31,8 @@ app = App("jiedui", help="结对: the shared record of paired assistance.", vers
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+FIRST_QUERY = "{ districts { nodes { name pairingsReceived { nodes { title } } } } }"
+
 DatabaseUrl = Annotated[str | None, Parameter(help=Settings.model_fields["database_url"].description)]
 DataDir = Annotated[Path | None, Parameter(help=Settings.model_fields["data_dir"].description)]
 Host = Annotated[str | None, Parameter(help=Settings.model_fields["host"].description)]
@@ -181,11 +183,12 @@ def banner(serving: Serving) -> None:
         ("Schema", f"{serving.address}/schema.graphql"),
         ("Database", serving.database),
         ("Record", serving.record),
-        ("Try", f"open {serving.address}/ in a browser and run the first tab"),
+        ("Try", "open GraphiQL in a browser and run its tabs, or ask as below"),
         ("Stop", "Ctrl-C"),
     ):
         lines.add_row(name, Text(value))
     out.print(Panel(lines, title="结对 Jiedui", title_align="left", expand=False))
+    out.print(Text(f"curl -s {serving.address}/graphql -H 'content-type: application/json' -d '{{\"query\": \"{FIRST_QUERY}\"}}'\n"))
 
 
 def main() -> None:

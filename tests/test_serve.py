@@ -7,9 +7,11 @@ import socket
 from pathlib import Path
 
 import asyncpg
+import httpx
 import psutil
 import pytest
 
+from app.cli import FIRST_QUERY
 from app.database.cluster import locate
 from app.database.embedded import embedded
 from tests.processes import jiedui, postgres_of, postmaster_of, served, wait
@@ -19,6 +21,10 @@ def test_first_start_makes_everything_and_the_second_finds_it(tmp_path: Path) ->
     with served(tmp_path) as first:
         assert first.answers()
         assert "Making a new PostgreSQL cluster" in first.said()
+        asked = httpx.post(f"{first.address()}/graphql", json={"query": FIRST_QUERY}, headers={"accept": "application/json"}).json()
+        assert "errors" not in asked
+        assert any(district["pairingsReceived"]["nodes"] for district in asked["data"]["districts"]["nodes"])
+        assert FIRST_QUERY in first.said()
         record = next(line for line in first.said().splitlines() if "Record" in line)
         assert first.ctrl_c() == 0
         assert first.said().rstrip().endswith("Stopped.")
