@@ -17,7 +17,6 @@ from graphql import GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 
 from schema.execution import Compiled
-from schema.execution import Compiled
 from schema.query import Query
 from schema.relay import Names
 from schema.scalars import SCALARS
@@ -27,3 +26,7 @@ schema = strawberry.Schema(
     config=StrawberryConfig(scalar_map=SCALARS, name_converter=Names()),
     extensions=[Compiled],
 )
+
+for _named in schema._schema.type_map.values():
+    if isinstance(_named, GraphQLInputObjectType):  # graphql-core's own rules then hold for @oneOf
+        _named.is_one_of = _named.extensions["strawberry-definition"].is_one_of
