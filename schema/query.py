@@ -114,8 +114,6 @@ class Query:
 
     # Reports
 
-    # Reports
-
     scorecard: Scorecard | None = reported("Every figure of a pairing, stated and derived. 核对表", pairing="Pairing")
     reconcile: Reconciliation | None = reported(
         "A headline beside its parts and the ledger; null for a claim without a number. 总分核对", claim="Claim"
