@@ -30,7 +30,8 @@ async def record(database_url: str) -> AsyncIterator[AsyncSession]:
         transaction = await connection.begin()
         async with AsyncSession(bind=connection, expire_on_commit=False) as session:
             yield session
-        await transaction.rollback()
+        if transaction.is_active:
+            await transaction.rollback()
     await source.dispose()
 
 

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from app.models.pairing import AgreementParty, Pairing
     from app.models.project import Project
 
-CREDIT_CODE = "^[0-9A-HJ-NPQRTUWXY]{18}$"
+DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CREDIT_CODE = f"^[{DIGITS}]{{18}}$"
+# GB 32100: each digit by a power of 3, the last one by 1; the sum is divisible by 31.
+CHECKED_SUM = " + ".join(
+    f"(strpos('{DIGITS}', substr(credit_code, {place + 1}, 1)) - 1) * {1 if place == 17 else pow(3, place, 31)}" for place in range(18)
+)
 
 
 class OrganisationKind(Word):
@@ -46,6 +51,7 @@ class Organisation(Row):
     __tablename__ = "organisation"
     __table_args__ = (
         CheckConstraint(f"credit_code ~ '{CREDIT_CODE}'", name="credit_code_form"),
+        CheckConstraint(f"({CHECKED_SUM}) % 31 = 0", name="credit_code_sum"),
         Index("uq_organisation_credit_code", "credit_code", unique=True, postgresql_where=LIVE),
     )
 

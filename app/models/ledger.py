@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
+    Computed,
     ForeignKeyConstraint,
     Index,
     Numeric,
@@ -144,17 +145,26 @@ class FundTransaction(Row):
 
 
 class Acknowledgement(Row):
-    """The receiver's answer to one flow; a later answer replaces an earlier one. 到账确认"""
+    """The receiver's answer to one flow; a later answer replaces an earlier one. 到账确认
+
+    A smaller amount than was paid can only be disputed: `amount_in_full` is there to be compared with the flow's by a key.
+    """
 
     __tablename__ = "acknowledgement"
     __table_args__ = (
         CheckConstraint("amount >= 0 AND amount <> 'NaN'::numeric", name="amount_not_negative"),
         CheckConstraint("verdict <> 'ACKNOWLEDGED' OR (amount > 0 AND received_on IS NOT NULL)", name="acknowledged_was_received"),
+        ForeignKeyConstraint(
+            ["transaction_id", "amount_in_full"],
+            ["fund_transaction.id", "fund_transaction.amount"],
+            name="fk_acknowledgement_acknowledged_in_full",
+        ),
     )
 
     transaction_id: Mapped[UUID] = link("fund_transaction")
     verdict: Mapped[AcknowledgementVerdict] = mapped_column(words(AcknowledgementVerdict))
     amount: Mapped[Decimal]
+    amount_in_full: Mapped[Decimal | None] = mapped_column(Computed("CASE WHEN verdict = 'ACKNOWLEDGED' THEN amount END", persisted=True))
     received_on: Mapped[date | None]
     voucher_no: Mapped[str | None]
     note: Mapped[str | None]

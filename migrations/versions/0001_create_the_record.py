@@ -18,6 +18,10 @@ depends_on = None
 
 OWNER, WRITER, READER = "jiedui_owner", "jiedui_writer", "jiedui_reader"
 LIVE = sa.text("deleted_at IS NULL")
+DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CHECKED_SUM = " + ".join(
+    f"(strpos('{DIGITS}', substr(credit_code, {place + 1}, 1)) - 1) * {1 if place == 17 else pow(3, place, 31)}" for place in range(18)
+)
 MEASURES = "CNY PERCENT PERSON PERSON_TIME HOUSEHOLD VILLAGE TOWN TIME PROJECT ASSET DEPARTMENT ENTERPRISE GROUP MODEL YEAR"
 PERS = "YEAR PERSON PERSON_YEAR HOUSEHOLD VILLAGE CADRE UNSTATED"
 BOUNDS = "EXACT ABOUT MORE_THAN AT_LEAST AT_MOST ROUNDED VAGUE QUALITATIVE"
@@ -99,6 +103,7 @@ def upgrade() -> None:
     _create_claim()
     _create_lease_asset()
     _create_discrepancy_claim()
+    _guards()
     _grants()
     _instance()
 
@@ -210,7 +215,8 @@ def _create_organisation() -> None:
         _text("credit_code"),
         _text("note"),
         _link("division_id", "division"),
-        _rule("credit_code_form", "credit_code ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'"),
+        _rule("credit_code_form", f"credit_code ~ '^[{DIGITS}]{{18}}$'"),
+        _rule("credit_code_sum", f"({CHECKED_SUM}) % 31 = 0"),
     )
     _unique(
         "uq_organisation_credit_code",
@@ -682,11 +688,20 @@ def _create_acknowledgement() -> None:
         _link("transaction_id", "fund_transaction", required=True),
         _words("verdict", "ACKNOWLEDGED DISPUTED", rule="acknowledgement_verdict", required=True),
         _money("amount", required=True),
+        sa.Column("amount_in_full", sa.Numeric(18, 2), sa.Computed("CASE WHEN verdict = 'ACKNOWLEDGED' THEN amount END", persisted=True)),
         _date("received_on"),
         _text("voucher_no"),
         _text("note"),
         _rule("amount_not_negative", "amount >= 0 AND amount <> 'NaN'::numeric"),
         _rule("acknowledged_was_received", "verdict <> 'ACKNOWLEDGED' OR (amount > 0 AND received_on IS NOT NULL)"),
+        sa.ForeignKeyConstraint(
+            [
+                "transaction_id",
+                "amount_in_full",
+            ],
+            ["fund_transaction.id", "fund_transaction.amount"],
+            name="fk_acknowledgement_acknowledged_in_full",
+        ),
     )
 
 
@@ -798,6 +813,49 @@ def _roles() -> None:
                 END IF;
             END $$
         """)
+
+
+def _guards() -> None:
+    """What no CHECK can hold: a division is below its parent, so the tree has no ring; what was paid or answered stays as it was."""
+    op.execute("""
+        CREATE FUNCTION refuse_division_above_parent() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            levels CONSTANT text[] := ARRAY['PROVINCE', 'CITY', 'COUNTY', 'TOWN', 'VILLAGE'];
+        BEGIN
+            PERFORM FROM division WHERE id = NEW.parent_id FOR SHARE;
+            IF EXISTS (
+                SELECT FROM division other
+                WHERE other.id = NEW.parent_id AND array_position(levels, other.level) >= array_position(levels, NEW.level)
+                   OR other.parent_id = NEW.id AND array_position(levels, other.level) <= array_position(levels, NEW.level)
+            ) THEN
+                RAISE 'a division is below its parent' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+            END IF;
+            RETURN NULL;
+        END $$
+    """)
+    op.execute("""
+        CREATE CONSTRAINT TRIGGER division_below_parent AFTER INSERT OR UPDATE OF parent_id, level ON division
+        FOR EACH ROW EXECUTE FUNCTION refuse_division_above_parent()
+    """)
+    op.execute("""
+        CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            kept CONSTANT text[] := ARRAY['version', 'owner_district_id', 'demo', 'updated_at', 'deleted_at', 'note', 'amount_in_full'];
+        BEGIN
+            IF to_jsonb(NEW) - kept <> to_jsonb(OLD) - kept THEN
+                RAISE 'a % is not changed', TG_TABLE_NAME
+                    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+            END IF;
+            RETURN NEW;
+        END $$
+    """)
+    for table in ("fund_transaction", "acknowledgement"):
+        op.execute(f"""
+            CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_change()
+        """)
+    for function in ("refuse_division_above_parent", "refuse_change"):
+        op.execute(f"ALTER FUNCTION {function} OWNER TO {OWNER}")
 
 
 def _grants() -> None:
