@@ -7,13 +7,12 @@ import "./style.css";
 import "./workers";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
-import { defineThemes } from "./themes";
+import { prepareEditor } from "./editor";
 
-/** The editor must know our colours before the first editor is made. */
 async function open(): Promise<void> {
   const root = document.getElementById("root");
   if (root === null) throw new Error("index.html has no #root");
-  await defineThemes();
+  await prepareEditor();
   createRoot(root).render(<App />);
 }
 

@@ -57,10 +57,9 @@ const PALETTES: Record<Shade, Palette> = {
   },
 };
 
-/** Teaches the editor both themes; GraphiQL picks one when it makes its editors. */
-export async function defineThemes(): Promise<void> {
-  const monaco = await import("monaco-graphql/esm/monaco-editor.js");
-  for (const shade of ["light", "dark"] as const) monaco.editor.defineTheme(THEMES[shade], theme(PALETTES[shade]));
+/** Both themes by name, for the editor to learn. */
+export function themes(): [name: string, theme: editor.IStandaloneThemeData][] {
+  return (["light", "dark"] as const).map((shade) => [THEMES[shade], theme(PALETTES[shade])]);
 }
 
 function theme({ base, panel, accent, text, faint, rules }: Palette): editor.IStandaloneThemeData {
