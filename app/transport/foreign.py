@@ -81,9 +81,14 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 def _anatomy(raised: Exception) -> dict[str, Any]:
     """Kind and place of an exception, without a word of its message and without a value."""
-    frames = traceback.extract_tb(raised.__traceback__)
     return {
         "kinds": [type(error).__qualname__ for error in _chain(raised)],
         "sqlstate": next((state for error in _chain(raised) if (state := getattr(error, "sqlstate", None))), None),
-        "frames": [f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}" for frame in frames],
+        "frames": _frames(raised),
+        "causes": [_frames(error)[-3:] for error in _chain(raised.__cause__)],
     }
+
+
+def _frames(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}" for frame in frames]

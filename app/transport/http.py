@@ -64,8 +64,8 @@ class GraphQLEndpoint:
         await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.headers, *extra]})
         await send({"type": "http.response.body", "body": body, "more_body": unread})
         if unread:
-            if reply.status != ReceiveTimeout.status:
-                await self._linger(receive)
+            late = reply.status == ReceiveTimeout.status
+            await self._linger(receive, 1.0 if late else self._limits.receive_timeout)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _reply(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[Reply, bool]:
@@ -98,11 +98,11 @@ class GraphQLEndpoint:
             unread = isinstance(raised, _BEFORE_THE_BODY) and scope["method"] not in ("GET", "HEAD")
             return refused(errors_of(raised), media), unread
 
-    async def _linger(self, receive: Receive) -> None:
+    async def _linger(self, receive: Receive, seconds: float) -> None:
         """Let a client that is still sending finish: a connection cut under it would lose the refusal that it was sent."""
         room = LINGER
         try:
-            async with asyncio.timeout(self._limits.receive_timeout):
+            async with asyncio.timeout(seconds):
                 while room > 0:
                     message = await receive()
                     room -= len(message.get("body", b""))

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app.errors import MethodNotAllowed, NotFound, ServiceError
+from app.transport.compression import compressed
 from app.transport.foreign import errors_of
 from app.transport.negotiation import Media
 from app.transport.response import refused
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fastapi import FastAPI
-    from starlette.requests import Request
     from starlette.types import ASGIApp
 
 READING = ["GET", "HEAD"]
@@ -43,8 +44,10 @@ def routes(ready: Callable[[], Awaitable[bool]], sdl: str) -> APIRouter:
         return JSONResponse({"status": "not ready"}, status_code=503, headers={"retry-after": "1"})
 
     @router.api_route("/schema.graphql", methods=READING)
-    async def schema() -> Response:
-        return PlainTextResponse(sdl, headers={"cache-control": "no-cache"})
+    async def schema(request: Request) -> Response:
+        body, encoding = await compressed(sdl.encode(), request.headers.get("accept-encoding", "identity").encode())
+        headers = {"vary": "accept-encoding", "cache-control": "no-cache", **({"content-encoding": encoding} if encoding else {})}
+        return PlainTextResponse(body, headers=headers)
 
     return router
 

@@ -36,6 +36,11 @@ DOCUMENTS: dict[str, tuple[str, dict[str, Any], str]] = {
     "5,000 digits in the document": ("{ districts(first: %s) { totalCount } }" % ("9" * 5000), {}, "VALIDATION_FAILED"),
     "NUL in the document": ('{ district(by: {name: "\\u0000"}) { id } }', {}, "BAD_USER_INPUT"),
     "a lone surrogate in the document": ('{ district(by: {name: "\\ud800"}) { id } }', {}, "PARSE_FAILED"),
+    "a lookup by nothing": ("{ district(by: {}) { id } }", {}, "VALIDATION_FAILED"),
+    "a lookup by null": ("{ district(by: {name: null}) { id } }", {}, "VALIDATION_FAILED"),
+    "a lookup by two keys": ('{ district(by: {name: "a", code: "b"}) { id } }', {}, "VALIDATION_FAILED"),
+    "a lookup by what may be absent": ("query($n: String) { district(by: {name: $n}) { id } }", {}, "VALIDATION_FAILED"),
+    "a lookup by nothing, in a variable": ("query($by: DistrictBy!) { district(by: $by) { id } }", {"by": {}}, "BAD_USER_INPUT"),
     "a deep document": ("{ a " * 200 + "}" * 200, {}, "VALIDATION_FAILED"),
     "a deep list": ("{ districts(first: %s) { totalCount } }" % ("[" * 4000 + "]" * 4000), {}, "PARSE_FAILED"),
     "a document without end": ("{ __typename " + "a: __typename " * 5000 + "}", {}, "PARSE_FAILED"),
@@ -63,7 +68,10 @@ def codes(response: httpx.Response) -> set[str]:
     return {error["extensions"]["code"] for error in body["errors"]}
 
 
-OPEN = {"NUL in the document": "a string literal is not looked through for control characters yet"}
+OPEN = {
+    "NUL in the document": "a string literal is not looked through for control characters yet",
+    "a lookup by what may be absent": "a nullable variable inside a @oneOf literal is not refused yet",
+}
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.xfail(reason=OPEN[n])] if n in OPEN else []) for n in DOCUMENTS])
