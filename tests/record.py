@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest_asyncio
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app import models
 from app.data.identity import stable_id
@@ -22,17 +22,23 @@ ARTICLE = stable_id("source_document", "article")
 COLLABORATION, INDUSTRY = stable_id("fund", "collaboration"), stable_id("fund", "industry")
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def record(database_url: str) -> AsyncIterator[AsyncSession]:
-    """A session whose transaction is rolled back."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def source(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """One engine for all tests, because it remembers how statements are compiled."""
     source = engine(database_url)
+    yield source
+    await source.dispose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def record(source: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    """A session whose transaction is rolled back."""
     async with source.connect() as connection:
         transaction = await connection.begin()
         async with AsyncSession(bind=connection, expire_on_commit=False) as session:
             yield session
         if transaction.is_active:
             await transaction.rollback()
-    await source.dispose()
 
 
 async def keep(session: AsyncSession, *rows: Any) -> None:

@@ -1,14 +1,15 @@
 """Claims -> what was paid, by the ledger.
 
 A claim of money reaches the commitments that it speaks of: those of its pairing, its town pairings, its project, its agreement
-or its fund. What counts is what crossed to the other side less what came back, within the claim's period.
+or its fund. What counts is what crossed to the other side less what came back, within the claim's period; but the year of an
+agreement is no period of payments.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, CompoundSelect, Select, and_, case, func, select, union_all
+from sqlalchemy import CTE, CompoundSelect, Select, and_, case, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.models import (
@@ -59,7 +60,7 @@ def payments(stated: CTE) -> Select[Any]:
             flow.kind.in_([term(TransactionKind.DISBURSEMENT), term(TransactionKind.REFUND)]),
             seen(flow),
             ~flow.reversed,
-            in_period(stated, flow.occurred_on),
+            or_(stated.c.predicate == term(Predicate.AGREED_INVESTMENT), in_period(stated, flow.occurred_on)),
         )
     )
 

@@ -1,5 +1,5 @@
 """The record for the tests of this folder."""
 
-from tests.record import record
+from tests.record import record, source
 
-__all__ = ["record"]
+__all__ = ["record", "source"]
