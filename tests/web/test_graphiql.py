@@ -54,6 +54,9 @@ async def test_a_query_is_typed_completed_and_run(visit: Visit) -> None:
     suggestions = visit.page.locator(".suggest-widget.visible .monaco-list-row")
     await suggestions.filter(has_text="districts").first.wait_for()
     await visit.picture("completion")
+    workers = [worker.url for worker in visit.page.workers]
+    assert any("/assets/graphql.worker-" in url for url in workers), "suggestions come from the schema, not from the words in the text"
+    assert all(url.startswith(f"{visit.origin}/assets/") for url in workers)
     while "districts" not in await visit.page.locator(".suggest-widget .monaco-list-row.focused").inner_text():
         await keyboard.press("ArrowDown")
     await keyboard.press("Enter")
