@@ -1,7 +1,8 @@
 """Create the record: its tables, the three roles that may touch them, and the secret of this installation.
 
 The roles belong to the cluster, so they are made only where they are missing; whoever migrates becomes a member of all three
-and chooses one by `SET ROLE` or by the connection's settings. Tables belong to the owner, so that no login owns any.
+and chooses one by `SET ROLE` or by the connection's settings. Tables belong to the owner, so that no login owns any. A login
+that may not make roles finds all three made, and itself a member, by whoever runs the cluster.
 """
 
 from __future__ import annotations
@@ -103,8 +104,8 @@ def upgrade() -> None:
     _create_claim()
     _create_lease_asset()
     _create_discrepancy_claim()
-    _guards()
     _grants()
+    _guards()
     _instance()
 
 
@@ -112,6 +113,7 @@ def downgrade() -> None:
     """The roles stay: other databases of the cluster may use them."""
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.execute("DROP FUNCTION refuse_change, refuse_division_above_parent")
 
 
 def _create_division() -> None:
@@ -808,8 +810,8 @@ def _roles() -> None:
         """)
         op.execute(f"""
             DO $$ BEGIN
-                IF NOT pg_has_role(current_user, '{role}', 'MEMBER') THEN
-                    EXECUTE format('GRANT {role} TO %I', current_user);
+                IF NOT (pg_has_role(current_user, '{role}', 'SET') AND pg_has_role(current_user, '{role}', 'USAGE')) THEN
+                    EXECUTE format('GRANT {role} TO %I WITH INHERIT TRUE, SET TRUE', current_user);
                 END IF;
             END $$
         """)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database.embedded import silent
 from app.database.engine import engine
+from app.database.migrations import SCRIPTS, upgrade
 from app.models import Base
 
 CONSTRAINTS = text("""
@@ -68,12 +72,13 @@ async def test_the_installation_has_a_secret(record: AsyncSession) -> None:
     assert len(secret) == 64
 
 
-@pytest.mark.parametrize("table", sorted(Base.metadata.tables))
-async def test_the_reader_reads_and_writes_nothing(record: AsyncSession, table: str) -> None:
+async def test_the_reader_reads_every_table_and_writes_none(record: AsyncSession) -> None:
     await record.execute(text("SET LOCAL ROLE jiedui_reader"))
-    await record.execute(text(f"SELECT * FROM {table} LIMIT 1"))
-    with pytest.raises(ProgrammingError, match="permission denied"):
-        await record.execute(text(f"DELETE FROM {table}"))
+    for table in Base.metadata.tables:
+        await record.execute(text(f"SELECT * FROM {table} LIMIT 1"))
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            async with record.begin_nested():
+                await record.execute(text(f"DELETE FROM {table}"))
 
 
 async def test_the_writer_writes_rows_and_changes_no_table(record: AsyncSession) -> None:
@@ -96,6 +101,49 @@ async def test_the_owner_owns_every_table(record: AsyncSession) -> None:
     assert set(owners.values()) == {"jiedui_owner"}
 
 
+async def test_a_login_without_superuser_rights_migrates_and_takes_each_role(empty_database_url: str) -> None:
+    login, database = f"office_{uuid4().hex[:8]}", empty_database_url.partition("?")[0].rpartition("/")[2]
+    admin = engine(empty_database_url)
+    async with admin.begin() as connection:
+        await connection.execute(text(f"CREATE ROLE {login} LOGIN CREATEROLE"))
+        await connection.execute(text(f"ALTER DATABASE {database} OWNER TO {login}"))
+        await connection.execute(text(f"GRANT jiedui_owner, jiedui_writer, jiedui_reader TO {login} WITH ADMIN TRUE, INHERIT FALSE"))
+    office = engine(empty_database_url)
+    async with office.connect() as connection:
+        await connection.execute(text(f"SET SESSION AUTHORIZATION {login}"))
+        await connection.commit()
+        await upgrade(connection, silent)
+        for role in ("jiedui_owner", "jiedui_writer", "jiedui_reader"):
+            await connection.execute(text(f"SET ROLE {role}"))
+            assert await connection.scalar(text("SELECT count(*) FROM instance")) == 1
+    await office.dispose()
+    async with admin.begin() as connection:
+        await connection.execute(text(f"ALTER DATABASE {database} OWNER TO CURRENT_USER"))
+        await connection.execute(text(f"REASSIGN OWNED BY {login} TO CURRENT_USER"))
+        await connection.execute(text(f"DROP OWNED BY {login}"))
+        await connection.execute(text(f"DROP ROLE {login}"))
+    await admin.dispose()
+
+
+async def test_the_migration_can_be_taken_back_and_done_again(fresh_database_url: str) -> None:
+    source = engine(fresh_database_url)
+    async with source.connect() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(migration_config(sync), "base"))
+        await connection.commit()
+        assert await connection.run_sync(lambda sync: inspect(sync).get_table_names()) == ["alembic_version"]
+        await connection.rollback()
+        await upgrade(connection, silent)
+        assert set(await connection.run_sync(lambda sync: inspect(sync).get_table_names())) > set(Base.metadata.tables)
+    await source.dispose()
+
+
+def migration_config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    return config
+
+
 def test_the_migration_is_written_out() -> None:
-    for script in (Path(__file__).parents[2] / "migrations" / "versions").glob("*.py"):
+    for script in (SCRIPTS / "versions").glob("*.py"):
         assert "create_all" not in script.read_text()
