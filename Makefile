@@ -10,6 +10,7 @@ WEB := app/web
 PAGE := $(WEB)/dist/index.html
 WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.py*')
 export PATH := $(BIN):$(PATH)
+export npm_config_update_notifier := false
 
 .PHONY: setup serve test check schema cases format lock clean
 
@@ -64,7 +65,7 @@ $(VENV)/node.stamp: requirements/node.txt | $(VENV)/bin/python
 	@touch $@
 
 $(PAGE): $(WEB_SOURCES) | $(VENV)/node.stamp
-	cd $(WEB) && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error && npm run build
+	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error && npm run build
 	@touch $@
 
 # The locks name no index; which one answers is the machine's choice.
