@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 
 from app.answer import Answer
 from app.compiler.cache import Compiler
-from app.compiler.document import Limits as DocumentLimits
+from app.compiler.rules import Limits as DocumentLimits
 from app.compiler.sql.layout import laid_out
 from app.config import Settings
 from app.database.pool import cursor_secret, migrated, reads

@@ -13,10 +13,11 @@ from typing import Any, Generic, TypeVar
 from graphql import GraphQLSchema, OperationType, get_variable_values
 
 from app.compiler.catalog import Catalog
-from app.compiler.document import Document, Limits, Operation, read, refusals
+from app.compiler.document import Document, Operation, read, refusals
 from app.compiler.fill import fill
 from app.compiler.plan import Foreign, Param, Plan, Text
 from app.compiler.planner import plan
+from app.compiler.rules import Limits
 from app.compiler.selection import Selections
 from app.compiler.shape import shapes
 from app.compiler.sql import Statement, statement

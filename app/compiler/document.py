@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from graphql import (
-    DirectiveNode,
-    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -20,28 +18,18 @@ from graphql import (
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
-    Visitor,
     parse,
+    specified_rules,
     type_from_ast,
     validate,
-    visit,
 )
 
+from app.compiler.rules import Limits, OneOfVariables, check_sizes
 from app.errors import BadUserInput, ParseFailed, Refused, ServiceError, ValidationFailed
 
 INTROSPECTION = ("__schema", "__type")
 SCAFFOLDING = ("edges", "node", "nodes")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of a document is read. Source: settings of the same names."""
-
-    tokens: int = 10_000
-    depth: int = 15
-    aliases: int = 200
-    directives: int = 50
-    fields: int = 5_000
+RULES = (*specified_rules, OneOfVariables)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,8 +75,8 @@ def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = Tr
     operations = {d.name.value if d.name else "": d for d in node.definitions if isinstance(d, OperationDefinitionNode)}
     if not operations:
         raise ValidationFailed("The document holds no operation.")
-    _limit(node, limits)
-    if problems := validate(schema, node, max_errors=20, hide_suggestions=not suggest, allow_empty_selection_sets=False):
+    check_sizes(node, limits)
+    if problems := validate(schema, node, RULES, max_errors=20, hide_suggestions=not suggest, allow_empty_selection_sets=False):
         raise Refused([ValidationFailed(p.message, locations=_locations(p)) for p in problems])
     for operation in operations.values():
         if (deep := _depth(operation, fragments)) > limits.depth:
@@ -104,29 +92,6 @@ def refusals(errors: list[GraphQLError]) -> Refused:
 
 def _locations(error: GraphQLError) -> list[tuple[int, int]]:
     return [(place.line, place.column) for place in error.locations or ()]
-
-
-class _Count(Visitor):
-    """Aliases, directives and fields of a document."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.aliases = self.directives = self.fields = 0
-
-    def enter_field(self, node: FieldNode, *_: object) -> None:
-        self.fields += 1
-        self.aliases += node.alias is not None
-
-    def enter_directive(self, _node: DirectiveNode, *_: object) -> None:
-        self.directives += 1
-
-
-def _limit(node: DocumentNode, limits: Limits) -> None:
-    count = _Count()
-    visit(node, count)
-    for what in ("aliases", "directives", "fields"):
-        if (found := getattr(count, what)) > (allowed := getattr(limits, what)):
-            raise ValidationFailed(f"The document has {found} {what}; the limit is {allowed}.")
 
 
 def _depth(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> int:

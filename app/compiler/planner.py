@@ -127,8 +127,10 @@ class _Planner:
     def nodes(self, asked: Field, path: Path, given: Given, limit: int) -> RootMember:
         assert isinstance(given.shape, Items), "validated: ids are a list of strings"
         marks = {str(mark) for mark in given.shape.marks}
-        if strange := marks - set(self.catalog.tags):
-            raise BadUserInput(f"{min(strange)!r} is no type of record here.", path=(*path, "ids"))
+        if marks - set(self.catalog.tags):
+            raise BadUserInput("One of these is not an id of any record here.", path=(*path, "ids"))
+        if not marks:
+            return Text(asked.key, "[]")
         variants = tuple(self.variant(self.catalog.tags[m], asked.selections, path) for m in sorted(marks))
         tags = frozenset(marks)
         return FoundNodes(

@@ -6,13 +6,11 @@ text. Lone surrogates and invalid UTF-8 never come this far: the JSON reader ref
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.compiler.rules import CONTROL
 from app.errors import Malformed
-
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def may_hold_control(json: bytes) -> bool:

@@ -68,13 +68,7 @@ def codes(response: httpx.Response) -> set[str]:
     return {error["extensions"]["code"] for error in body["errors"]}
 
 
-OPEN = {
-    "NUL in the document": "a string literal is not looked through for control characters yet",
-    "a lookup by what may be absent": "a nullable variable inside a @oneOf literal is not refused yet",
-}
-
-
-@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.xfail(reason=OPEN[n])] if n in OPEN else []) for n in DOCUMENTS])
+@pytest.mark.parametrize("name", DOCUMENTS)
 async def test_bad_graphql_is_refused(service: httpx.AsyncClient, name: str) -> None:
     document, variables, code = DOCUMENTS[name]
     content = json.dumps({"query": document, "variables": variables})

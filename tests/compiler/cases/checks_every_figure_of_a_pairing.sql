@@ -146,7 +146,7 @@ SELECT convert_to('{"scorecard":' || coalesce((
           SELECT fund_transaction_2.id
           FROM fund_transaction AS fund_transaction_2
           WHERE fund_transaction_2.reversal_of_id = fund_transaction_1.id AND fund_transaction_2.deleted_at IS NULL
-        )) AND coalesce(fund_transaction_1.occurred_on >= stated.period_from, true) AND coalesce(fund_transaction_1.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true)
+        )) AND (stated.predicate = 'AGREED_INVESTMENT' OR coalesce(fund_transaction_1.occurred_on >= stated.period_from, true) AND coalesce(fund_transaction_1.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true))
       ) AS paid GROUP BY paid.claim_id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT pairing_3.receiving_division_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'TOWN_PAIRINGS' AS derivation, bool_or(NOT pairing_3.demo) AS recorded, bool_or(pairing_3.demo) AS demo
       FROM stated JOIN pairing AS pairing_3 ON pairing_3.parent_pairing_id = stated.pairing_id AND pairing_3.kind = 'TOWN' AND pairing_3.source_id IS DISTINCT FROM stated.source_id
       WHERE stated.predicate = 'TOWNS_PAIRED' AND pairing_3.deleted_at IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT commitment_1.project_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'PROJECTS' AS derivation, bool_or(NOT commitment_1.demo) AS recorded, bool_or(commitment_1.demo) AS demo
@@ -344,7 +344,7 @@ SELECT convert_to('{"scorecard":' || coalesce((
             SELECT fund_transaction_4.id
             FROM fund_transaction AS fund_transaction_4
             WHERE fund_transaction_4.reversal_of_id = fund_transaction_3.id AND fund_transaction_4.deleted_at IS NULL
-          )) AND coalesce(fund_transaction_3.occurred_on >= stated.period_from, true) AND coalesce(fund_transaction_3.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true)
+          )) AND (stated.predicate = 'AGREED_INVESTMENT' OR coalesce(fund_transaction_3.occurred_on >= stated.period_from, true) AND coalesce(fund_transaction_3.occurred_on < stated.period_to + CASE WHEN (stated.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (stated.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true))
         ) AS paid GROUP BY paid.claim_id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT pairing_6.receiving_division_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'TOWN_PAIRINGS' AS derivation, bool_or(NOT pairing_6.demo) AS recorded, bool_or(pairing_6.demo) AS demo
         FROM stated JOIN pairing AS pairing_6 ON pairing_6.parent_pairing_id = stated.pairing_id AND pairing_6.kind = 'TOWN' AND pairing_6.source_id IS DISTINCT FROM stated.source_id
         WHERE stated.predicate = 'TOWNS_PAIRED' AND pairing_6.deleted_at IS NULL GROUP BY stated.id UNION ALL SELECT stated.id AS claim_id, CAST(count(DISTINCT commitment_2.project_id) AS NUMERIC(24, 6)) AS derived, 'EXACT' AS derived_bound, 'PROJECTS' AS derivation, bool_or(NOT commitment_2.demo) AS recorded, bool_or(commitment_2.demo) AS demo

@@ -48,7 +48,7 @@ SELECT convert_to('{"reconcile":' || coalesce((
         SELECT fund_transaction_2.id
         FROM fund_transaction AS fund_transaction_2
         WHERE fund_transaction_2.reversal_of_id = fund_transaction_1.id AND fund_transaction_2.deleted_at IS NULL
-      )) AND coalesce(fund_transaction_1.occurred_on >= headline.period_from, true) AND coalesce(fund_transaction_1.occurred_on < headline.period_to + CASE WHEN (headline.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (headline.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true)
+      )) AND (headline.predicate = 'AGREED_INVESTMENT' OR coalesce(fund_transaction_1.occurred_on >= headline.period_from, true) AND coalesce(fund_transaction_1.occurred_on < headline.period_to + CASE WHEN (headline.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (headline.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true))
     ) AS paid
     WHERE paid.demo IS false
   ) AS ledger_total, headline.value - (
@@ -72,7 +72,7 @@ SELECT convert_to('{"reconcile":' || coalesce((
         SELECT fund_transaction_2.id
         FROM fund_transaction AS fund_transaction_2
         WHERE fund_transaction_2.reversal_of_id = fund_transaction_1.id AND fund_transaction_2.deleted_at IS NULL
-      )) AND coalesce(fund_transaction_1.occurred_on >= headline.period_from, true) AND coalesce(fund_transaction_1.occurred_on < headline.period_to + CASE WHEN (headline.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (headline.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true)
+      )) AND (headline.predicate = 'AGREED_INVESTMENT' OR coalesce(fund_transaction_1.occurred_on >= headline.period_from, true) AND coalesce(fund_transaction_1.occurred_on < headline.period_to + CASE WHEN (headline.period_to_precision = 'YEAR') THEN interval '1 year' WHEN (headline.period_to_precision = 'MONTH') THEN interval '1 month' ELSE interval '1 day' END, true))
     ) AS paid
     WHERE paid.demo IS false
   ) AS ledger_gap, CASE WHEN (headline.bound = 'EXACT' AND headline.value < sums.certain) THEN 'DISAGREES' WHEN (headline.bound = 'EXACT' AND sums.all_exact AND headline.value = sums.certain) THEN 'AGREES' ELSE 'UNDECIDABLE' END AS verdict
