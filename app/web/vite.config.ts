@@ -12,6 +12,7 @@ export default defineConfig({
     sourcemap: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4096,
+    license: { fileName: "licenses.md" },
     rolldownOptions: {
       // "use client" in the animation library concerns server rendering, which we do not do.
       onLog: (level, log, report) => (log.code === "MODULE_LEVEL_DIRECTIVE" ? undefined : report(level, log)),

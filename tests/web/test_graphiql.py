@@ -11,7 +11,7 @@ from tests.web.visit import Visit, visiting
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser
+    from playwright.async_api import Browser, Route
 
 pytestmark = pytest.mark.browser
 
@@ -126,6 +126,24 @@ async def test_a_service_that_is_gone_is_said_so(visit: Visit) -> None:
     await visit.page.get_by_label("Execute query").click()
     await visit.page.get_by_text("The service cannot be reached").wait_for()
     assert visit.foreign == []
+
+
+async def test_stop_ends_the_request(visit: Visit) -> None:
+    page = visit.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    await page.route("**/graphql", hold)
+    await page.get_by_label("Execute query").click()
+    async with page.expect_event("requestfailed") as ended:
+        await page.get_by_label("Stop query").click()
+    assert (await ended.value).failure == "net::ERR_ABORTED"
+    assert len(held) == 1
+    await page.unroute("**/graphql")
+    assert "data" in await visit.run()
+    visit.was_clean()
 
 
 async def test_the_page_guards_itself(visit: Visit) -> None:
