@@ -62,7 +62,7 @@ class Lease(Record):
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
 
 
-@entity(models.LeaseAsset, order=("created_at",))
+@entity(models.LeaseAsset)
 class LeaseAsset(Record):
     """One asset under a lease. 租约资产"""
 

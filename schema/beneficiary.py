@@ -75,7 +75,7 @@ BeneficiaryParty = Annotated[
 publish("BeneficiaryParty", BeneficiaryParty)
 
 
-@entity(models.Beneficiary, order=("created_at",))
+@entity(models.Beneficiary)
 class Beneficiary(Record):
     """A recipient of assistance: one row for each household, person or village that receives. 受益对象"""
 
@@ -87,7 +87,7 @@ class Beneficiary(Record):
     benefits: PersonalConnection[Benefit] = rows("What was received; rows count person-times. 受益")
 
 
-@entity(models.Benefit, order=("occurred_on", "title"))
+@entity(models.Benefit, order=("occurred_on",))
 class Benefit(Record):
     """One thing that one recipient received on one day. 受益"""
 
@@ -102,7 +102,7 @@ class Benefit(Record):
     fund: Fund | None = row("The fund that it was paid from. 资金盘")
 
 
-@entity(models.BenefitTally, order=("period_from", "created_at"))
+@entity(models.BenefitTally, order=("period_from",))
 class BenefitTally(Record):
     """A count of recipients without names, as an office reported it; never added to benefits. 受益统计"""
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Numeric,
@@ -98,9 +99,19 @@ def public(column: MappedColumn[T]) -> MappedColumn[T]:
     return column
 
 
-def link(table: str) -> MappedColumn[Any]:
-    """A key of another table, indexed, because every relation is walked from both ends."""
-    return mapped_column(ForeignKey(f"{table}.id"), index=True)
+def link(table: str, *, indexed: bool = True) -> MappedColumn[Any]:
+    """A key of another table, indexed, because every relation is walked from both ends; by `listed` where a list can be long."""
+    return mapped_column(ForeignKey(f"{table}.id"), index=indexed)
+
+
+def listed(*columns: str) -> Index:
+    """A list that can be long, in its order: under a key if that comes first, of the whole table otherwise."""
+    return Index(None, *columns, "id")
+
+
+def short(column: str) -> CheckConstraint:
+    """A text that lists are ordered by fits into an index."""
+    return CheckConstraint(f"length({column}) <= 300", name=f"{column}_short")
 
 
 def related(by: Any, back: str, *, remote: str | None = None) -> Any:

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Row, Word, dated, exactly_one, in_order, link, personal, positive, related, word_list, words
+from app.models.base import Row, Word, dated, exactly_one, in_order, link, listed, personal, positive, related, word_list, words
 from app.models.household import Group
 from app.models.values import Bound, DatePrecision, Measure
 
@@ -47,9 +47,10 @@ class Beneficiary(Row):
         Index("uq_beneficiary_household", "household_id", unique=True),
         Index("uq_beneficiary_person", "person_id", unique=True),
         Index("uq_beneficiary_village", "village_id", unique=True),
+        listed("district_id"),
     )
 
-    district_id: Mapped[UUID] = link("division")
+    district_id: Mapped[UUID] = link("division", indexed=False)
     household_id: Mapped[UUID | None] = link("household")
     person_id: Mapped[UUID | None] = link("person")
     village_id: Mapped[UUID | None] = link("division")
@@ -66,7 +67,12 @@ class Benefit(Row):
     """One thing that one recipient received on one day. 受益"""
 
     __tablename__ = "benefit"
-    __table_args__ = (positive("amount"), CheckConstraint("form <> 'CASH' OR amount IS NOT NULL", name="cash_has_amount"))
+    __table_args__ = (
+        positive("amount"),
+        CheckConstraint("form <> 'CASH' OR amount IS NOT NULL", name="cash_has_amount"),
+        listed("occurred_on"),
+        *(listed(key, "occurred_on") for key in ("provider_id", "project_id", "fund_id")),
+    )
 
     form: Mapped[BenefitForm] = mapped_column(words(BenefitForm))
     title: Mapped[str]
@@ -74,9 +80,9 @@ class Benefit(Row):
     occurred_on: Mapped[date]
     group: Mapped[Group | None] = personal(mapped_column(words(Group)))
     beneficiary_id: Mapped[UUID] = link("beneficiary")
-    provider_id: Mapped[UUID | None] = link("organisation")
-    project_id: Mapped[UUID | None] = link("project")
-    fund_id: Mapped[UUID | None] = link("fund")
+    provider_id: Mapped[UUID | None] = link("organisation", indexed=False)
+    project_id: Mapped[UUID | None] = link("project", indexed=False)
+    fund_id: Mapped[UUID | None] = link("fund", indexed=False)
 
     beneficiary: Mapped[Beneficiary] = related(beneficiary_id, "benefits")
     provider: Mapped[Organisation | None] = related(provider_id, "provided_benefits")

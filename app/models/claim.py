@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Row, Word, dated, exactly_one, in_order, link, related, words
+from app.models.base import Row, Word, dated, exactly_one, in_order, link, listed, related, words
 from app.models.predicate import Predicate
 from app.models.values import DatePrecision, Figure, figure_rules
 
@@ -70,6 +70,7 @@ class Claim(Figure, Row):
     __tablename__ = "claim"
     __table_args__ = (
         exactly_one("one_subject", *SUBJECTS),
+        listed("position"),
         *figure_rules(),
         CheckConstraint("bound IS NOT NULL AND modality IS NOT NULL", name="bound_and_modality"),
         CheckConstraint("origin <> 'PRINTED' OR quote IS NOT NULL", name="printed_has_quote"),

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Index, Text, func, literal_column, select,
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from app.models.base import LIVE, Row, Word, in_order, link, personal, public, related, word_list, words
+from app.models.base import LIVE, Row, Word, in_order, link, listed, personal, public, related, short, word_list, words
 
 if TYPE_CHECKING:
     from app.models.beneficiary import Beneficiary
@@ -74,7 +74,11 @@ class Household(Row):
     """A household in a village. 户"""
 
     __tablename__ = "household"
-    __table_args__ = (Index("uq_household_code", "village_id", "code", unique=True, postgresql_where=LIVE),)
+    __table_args__ = (
+        Index("uq_household_code", "village_id", "code", unique=True, postgresql_where=LIVE),
+        listed("code"),
+        short("code"),
+    )
 
     village_id: Mapped[UUID] = link("division")
     code: Mapped[str] = public(mapped_column())
@@ -139,6 +143,7 @@ class Membership(Row):
 
     __tablename__ = "membership"
     __table_args__ = (
+        listed("starts_on"),
         in_order("starts_on", "ends_on"),
         Index(
             "uq_membership_open",

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from app.models.base import Row, Word, exactly_one, link, positive, related, term, word, words
+from app.models.base import Row, Word, exactly_one, link, listed, positive, related, term, word, words
 
 if TYPE_CHECKING:
     from app.models.district import Division
@@ -76,6 +76,8 @@ class FundTransaction(Row):
         CheckConstraint("(kind = 'REVERSAL') = (reversal_of_id IS NOT NULL)", name="reversal_has_target"),
         CheckConstraint("kind <> 'TRANSFER' OR parent_transaction_id IS NOT NULL", name="transfer_has_parent"),
         CheckConstraint("parent_transaction_id <> id AND reversal_of_id <> id", name="not_of_itself"),
+        listed("occurred_on"),
+        listed("commitment_id", "occurred_on"),
         UniqueConstraint("id", "amount"),
         ForeignKeyConstraint(
             ["reversal_of_id", "amount"],
@@ -90,7 +92,7 @@ class FundTransaction(Row):
     occurred_on: Mapped[date]
     voucher_no: Mapped[str | None]
     note: Mapped[str | None]
-    commitment_id: Mapped[UUID] = link("commitment")
+    commitment_id: Mapped[UUID] = link("commitment", indexed=False)
     payer_division_id: Mapped[UUID | None] = link("division")
     payer_organisation_id: Mapped[UUID | None] = link("organisation")
     payee_division_id: Mapped[UUID | None] = link("division")

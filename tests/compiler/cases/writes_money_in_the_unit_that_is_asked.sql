@@ -13,11 +13,11 @@ SELECT convert_to('{"assets":' || (
     WHERE lease_asset_1.lease_id = page_2.id AND lease_asset_1.deleted_at IS NULL
     HAVING count(*) = count(asset_1.original_value)
   )) AS TEXT) || '"', 'null') || ',"leaseAssets":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"asset":' || CASE WHEN (asset_2.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(asset_2.name) AS TEXT) || '}' ELSE 'null' END || '}', ',' ORDER BY page_3.created_at ASC, page_3.id ASC) || ']', '[]') || '}' AS anon_3
+    SELECT '{"nodes":' || coalesce('[' || string_agg('{"asset":' || CASE WHEN (asset_2.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(asset_2.name) AS TEXT) || '}' ELSE 'null' END || '}', ',' ORDER BY page_3.id ASC) || ']', '[]') || '}' AS anon_3
     FROM (
-      SELECT lease_asset_1.asset_id AS asset_id, lease_asset_1.created_at AS created_at, lease_asset_1.id AS id
+      SELECT lease_asset_1.asset_id AS asset_id, lease_asset_1.id AS id
       FROM lease_asset AS lease_asset_1
-      WHERE lease_asset_1.lease_id = page_2.id AND lease_asset_1.deleted_at IS NULL ORDER BY lease_asset_1.created_at ASC, lease_asset_1.id ASC
+      WHERE lease_asset_1.lease_id = page_2.id AND lease_asset_1.deleted_at IS NULL ORDER BY lease_asset_1.id ASC
       LIMIT $2::INTEGER
     ) AS page_3
     LEFT OUTER JOIN asset AS asset_2 ON asset_2.id = page_3.asset_id
