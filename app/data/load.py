@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ARRAY, Uuid, bindparam, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from app.data.read import read_article
 from app.data.rows import Rows, to_rows
+from app.database import CannotStart
 from app.models import Base, Row
 
 if TYPE_CHECKING:
@@ -34,6 +36,16 @@ class Loaded:
         return {table: self.present[table] + self.added[table] for table in self.added}
 
 
+class Clash(CannotStart):
+    """A row of the database and one of the article's cannot both be."""
+
+    def __init__(self, table: str, rule: str) -> None:
+        super().__init__(
+            f"The article cannot be loaded: a {table} that is in the database already and one of the article's break the rule {rule}. "
+            "Change or remove the one in the database, then load again."
+        )
+
+
 @cache
 def article() -> tuple[Rows, ...]:
     """The rows of the article, checked; a mistake in a file is a `BadData`."""
@@ -45,7 +57,10 @@ async def load_article(connection: AsyncConnection) -> Loaded:
     present, added = {}, {}
     for rows in article():
         statement = insert(Base.metadata.tables[rows.table]).values(list(rows.rows)).on_conflict_do_nothing(index_elements=["id"])
-        result = await connection.execute(statement.returning(Base.metadata.tables[rows.table].c.id))
+        try:
+            result = await connection.execute(statement.returning(Base.metadata.tables[rows.table].c.id))
+        except IntegrityError as error:
+            raise Clash(rows.table, _rule(error)) from None
         added[rows.table] = len(result.all())
         present[rows.table] = len(rows.rows) - added[rows.table]
     return Loaded(present, added)
@@ -59,6 +74,11 @@ async def only_article_and_demo(connection: AsyncConnection) -> bool:
         ids = bindparam(None, ours.get(table.name, []), type_=ARRAY(Uuid()), unique=True)
         foreign.append(exists(select(table.c.id).where(~table.c.demo, table.c.id != ids.all_())))
     return not await connection.scalar(select(or_(*foreign)))
+
+
+def _rule(error: IntegrityError) -> str:
+    """The constraint's name, as PostgreSQL gives it."""
+    return str(getattr(error.driver_exception, "constraint_name", "of a constraint"))
 
 
 def record_tables() -> tuple[Table, ...]:

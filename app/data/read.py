@@ -20,11 +20,13 @@ from typing import Any
 
 import yaml
 
+from app.database import CannotStart
+
 ARTICLE = Path(__file__).parent / "article"
 DEFAULTS = "defaults"
 
 
-class BadData(Exception):
+class BadData(CannotStart):
     """A data file says something that the record cannot hold; names the file and the record."""
 
     def __init__(self, where: str, what: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.data.identity import stable_id
-from app.data.load import load_article, only_article_and_demo, record_tables
+from app.data.load import Clash, load_article, only_article_and_demo, record_tables
 from app.models import Cadre, Claim, Division
 from tests.record import HUANCUI, claim, household, keep
 
@@ -34,6 +35,14 @@ async def test_a_correction_by_a_district_stays(record: AsyncSession) -> None:
     await record.execute(update(Cadre).where(Cadre.id == who).values(title="主任", version=2))
     await load_article(await record.connection())
     assert await record.scalar(select(Cadre.title).where(Cadre.id == who)) == "主任"
+
+
+async def test_a_row_that_stands_in_the_way_is_named(record: AsyncSession) -> None:
+    await record.execute(text("DELETE FROM claim WHERE asset_id IS NOT NULL"))
+    await record.execute(text("DELETE FROM asset WHERE location_id IS NOT NULL AND project_id IS NULL"))
+    await record.execute(text("UPDATE division SET id = gen_random_uuid() WHERE name = '张家山村'"))
+    with pytest.raises(Clash, match=r"a division that is in the database already .* break the rule uq_division_name"):
+        await load_article(await record.connection())
 
 
 async def test_the_loaded_record_is_the_article_s_alone(record: AsyncSession) -> None:
