@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import httpx
 import psutil
+
+from app.database.cluster import locate
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-m", "app.cli"]
@@ -81,8 +84,7 @@ def served(directory: Path, *options: str, database_url: str | None = None) -> I
         if running.process.poll() is None:
             running.end(signal.SIGKILL)
         if running.process.returncode < 0:
-            for process in postgres_of(running.data_dir):
-                process.kill()
+            kill_postgres_of(running.data_dir)
 
 
 def jiedui(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -96,6 +98,13 @@ def postgres_of(data_dir: Path) -> list[psutil.Process]:
         if process.info["name"] == "postgres" and process.info["cwd"] == str(data_dir.resolve() / "postgres"):
             found.append(process)
     return found
+
+
+def kill_postgres_of(data_dir: Path) -> None:
+    """What the next start would clear away, where there is none."""
+    for process in postgres_of(data_dir):
+        process.kill()
+    shutil.rmtree(locate(data_dir).sockets, ignore_errors=True)
 
 
 def postmaster_of(data_dir: Path) -> psutil.Process:

@@ -89,15 +89,16 @@ def prepare(cluster: Cluster, say: Say, *, sync: bool) -> bool:
     """Make the cluster and the socket folder where they are missing; true if the cluster is new."""
     _open_the_way(cluster, say)
     _check_binaries(cluster)
-    _make_socket_folder(cluster)
     for leftover in cluster.data_dir.glob("postgres.new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    if cluster.folder.exists():
+    new = not cluster.folder.exists()
+    if new:
+        say("Making a new PostgreSQL cluster.")
+        _initialise(cluster, sync=sync)
+    else:
         _check_version(cluster)
-        return False
-    say("Making a new PostgreSQL cluster.")
-    _initialise(cluster, sync=sync)
-    return True
+    _make_socket_folder(cluster)
+    return new
 
 
 def environment() -> dict[str, str]:
