@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ProgrammingError
@@ -18,6 +18,7 @@ from app.database.embedded import silent
 from app.database.engine import engine
 from app.database.migrations import SCRIPTS, upgrade
 from app.models import Base
+from migrations.generate import config, generate
 
 CONSTRAINTS = text("""
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
@@ -128,7 +129,7 @@ async def test_a_login_without_superuser_rights_migrates_and_takes_each_role(emp
 async def test_the_migration_can_be_taken_back_and_done_again(fresh_database_url: str) -> None:
     source = engine(fresh_database_url)
     async with source.connect() as connection:
-        await connection.run_sync(lambda sync: command.downgrade(migration_config(sync), "base"))
+        await connection.run_sync(lambda sync: command.downgrade(config(sync), "base"))
         await connection.commit()
         assert await connection.run_sync(lambda sync: inspect(sync).get_table_names()) == ["alembic_version"]
         await connection.rollback()
@@ -137,11 +138,16 @@ async def test_the_migration_can_be_taken_back_and_done_again(fresh_database_url
     await source.dispose()
 
 
-def migration_config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.attributes["connection"] = connection
-    return config
+@pytest.mark.filterwarnings("ignore:Computed default")
+async def test_the_next_migration_is_written_by_a_command(fresh_database_url: str, tmp_path: Path) -> None:
+    admin = engine(fresh_database_url)
+    async with admin.begin() as connection:
+        await connection.execute(text("ALTER TABLE project DROP COLUMN planned_ends_on"))
+    await admin.dispose()
+    await generate(fresh_database_url, "Plan the end", tmp_path)
+    (script,) = tmp_path.glob("*.py")
+    assert script.name.endswith("_plan_the_end.py")
+    assert "op.add_column('project', sa.Column('planned_ends_on', sa.Date(), nullable=True))" in script.read_text()
 
 
 def test_the_migration_is_written_out() -> None:
