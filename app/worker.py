@@ -28,11 +28,14 @@ class Listener(uvicorn.Server):
     """uvicorn, except that whoever started it hears the signals and decides when it ends."""
 
     def __init__(self, settings: Settings, ready: Callable[[], None]) -> None:
+        from app.log import configure
         from app.main import create_app
+        from app.transport.connection import patient
 
+        configure()
         config = uvicorn.Config(
             create_app(settings),
-            http="httptools",
+            http=patient(settings.receive_timeout),
             lifespan="on",
             log_level="warning",
             access_log=False,

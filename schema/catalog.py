@@ -141,7 +141,7 @@ def _tag(name: str) -> str:
 def _column(name: str, source: Source, attribute: str, kind: GraphQLOutputType) -> Column:
     written = _kind(kind)
     if isinstance(source, Report):
-        if attribute not in source.build().selected_columns:
+        if attribute not in source.columns:
             raise Undeclarable(f"{name}: the report {source.name} has no column {attribute!r}.")
         return Column(attribute, written, not isinstance(kind, GraphQLNonNull), (attribute,))
     mapper: Mapper[Any] = inspect(source)
@@ -198,7 +198,7 @@ def _group(source: Source, named: GraphQLNamedType, types: Mapping[str, GraphQLN
 def _order(source: Source, key: str) -> Order:
     attribute, descending = key.removeprefix("-"), key.startswith("-")
     if isinstance(source, Report):
-        stored = source.build().selected_columns[attribute]
+        stored = source.columns[attribute]
         return Order(attribute, _key_kind(stored.type), True, descending)
     stored = inspect(source).columns[attribute]
     return Order(attribute, _key_kind(stored.type), bool(stored.nullable), descending)

@@ -32,7 +32,7 @@ class Scorecard:
     """Everything that sources say of a pairing, beside what its records give. 核对表"""
 
     pairing: Pairing = row("The pairing. 结对关系")
-    figure_count: int = column("How many figures sources give. 数字总数")
+    figure_count: int = column("How many claims sources make of it, figures and statements. 陈述总数")
     agrees: int = column("How many agree with the record. 相符数")
     disagrees: int = column("How many cannot be true if the record is. 不符数")
     undecidable: int = column("How many the record cannot tell. 无法判断数")
@@ -66,7 +66,7 @@ class Reconciliation:
     gap: Decimal = column("The headline less the exact parts. 差额")
     approximate_total: Decimal = column("The sum of the exact and the approximate parts. 含近似分项合计")
     over: Decimal = column("What those parts make above the headline; negative where they fall short. 超出额")
-    total_at_least: Decimal = column("The sum of all parts that have a number, each by its lower end. 最低合计")
+    total_at_least: Decimal = column("The sum of all parts that have a number, each as printed; where one is a lower bound, so is this. 全部分项合计")
     part_count: int = column("How many parts are named. 分项数")
     unstated_count: int = column("How many of them the source does not say to be parts. 归属未说明数")
     left_out_count: int = column("How many enter no sum, for want of a number or of the same unit. 未计入数")

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 
 from app.compiler.cursor import KeyKind
 
@@ -33,13 +34,18 @@ class Kind(Enum):
     STRINGS = "a list of text"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """A Select as a source; its parameters are filled per use. `targets` says where its `<name>_id` columns lead."""
 
     name: str
     build: Callable[[], Select[Any]]
     targets: Mapping[str, Source] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def columns(self) -> Mapping[str, ColumnElement[Any]]:
+        """The columns of its rows by name."""
+        return dict(self.build().selected_columns.items())
 
 
 Source: TypeAlias = "type[Any] | Report"

@@ -24,6 +24,8 @@ from app.database import CannotStart
 
 ARTICLE = Path(__file__).parent / "article"
 DEFAULTS = "defaults"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where the wheel has it: ten times as fast, and every start reads the article."""
 
 
 class BadData(CannotStart):
@@ -56,7 +58,7 @@ def read_article(folder: Path = ARTICLE) -> tuple[Record, ...]:
 
 
 def _read(path: Path) -> Iterator[Record]:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader, by either name
     if not isinstance(content, dict):
         raise BadData(path.name, "holds no lists of records.")
     defaults = content.pop(DEFAULTS, {})
