@@ -84,7 +84,7 @@ class Answer:
             selection_set=SelectionSetNode(selections=tuple(nodes)),
         )
         document = DocumentNode(definitions=(alone, *prepared.document.fragments.values()))
-        result = execute_sync(schema, document, variable_values=dict(prepared.variables))
+        result = execute_sync(schema, document, variable_values=dict(prepared.given))
         if result.errors:
             raise Refused([BadUserInput(error.message) for error in result.errors])
         return dict(result.data or {})

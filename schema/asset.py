@@ -41,7 +41,7 @@ class Asset(Record):
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
 
 
-@entity(models.Lease, order=("starts_on", "title"))
+@entity(models.Lease, order=("starts_on", "title"), period=("starts_on", "ends_on"))
 class Lease(Record):
     """Assets let to an organisation for rent. 租约"""
 

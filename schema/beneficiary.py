@@ -57,7 +57,7 @@ class Person(Record):
     beneficiary: Beneficiary | None = row("The person as a recipient. 受益对象")
 
 
-@entity(models.Membership, order=("starts_on",))
+@entity(models.Membership, order=("starts_on",), period=("starts_on", "ends_on"))
 class Membership(Record):
     """A person belongs to a household for a time. 家庭成员关系"""
 

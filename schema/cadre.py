@@ -31,7 +31,7 @@ class Cadre(Record):
     claims: Connection[Claim] = rows("What sources say of the official. 陈述")
 
 
-@entity(models.Posting, order=("starts_on",))
+@entity(models.Posting, order=("starts_on",), period=("starts_on", "ends_on"))
 class Posting(Record):
     """A cadre serves a place for a time. 派驻"""
 

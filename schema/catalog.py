@@ -44,6 +44,7 @@ from app.compiler.catalog import (
 from app.compiler.cursor import KeyKind
 from app.policies import POLICIES, Permission, open_to_all
 from schema.declare import Behind, Declared
+from schema.orders import orderable
 
 KINDS = {
     "ID": Kind.ID,
@@ -102,7 +103,9 @@ def _entity(definition: StrawberryObjectDefinition, types: Mapping[str, GraphQLN
     fields = {_graphql_name(f): _member(definition, f, declared.source, shape, types) for f in definition.fields}
     where = tuple((name, tuple(term.name for term in among)) for name, among in declared.where.items())
     order = tuple(_order(declared.source, key) for key in declared.order)
-    return Entity(definition.name, declared.source, _tag(definition.name), where, order, fields)
+    return Entity(
+        definition.name, declared.source, _tag(definition.name), where, order, fields, _orders(definition, declared.source), declared.period
+    )
 
 
 def _member(
@@ -202,6 +205,15 @@ def _order(source: Source, key: str) -> Order:
         return Order(attribute, _key_kind(stored.type), True, descending)
     stored = inspect(source).columns[attribute]
     return Order(attribute, _key_kind(stored.type), bool(stored.nullable), descending)
+
+
+def _orders(definition: StrawberryObjectDefinition, source: Source) -> dict[str, Order]:
+    """What its lists can be ordered by, by the names of the enum."""
+    if isinstance(source, Report):
+        return {}
+    columns = {f.python_name: f.metadata["behind"] for f in definition.fields if f.metadata["behind"].word == "column"}
+    named = {name: behind.attributes[0] if behind.attributes else name for name, behind in columns.items()}
+    return {name.upper(): _order(source, attribute) for name, attribute in named.items() if orderable(source, attribute)}
 
 
 def _key_kind(stored: Any) -> KeyKind:

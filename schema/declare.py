@@ -13,6 +13,7 @@ Annotations may name any type of the schema, wherever it is declared: they are r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,9 +29,13 @@ from strawberry.types.field import StrawberryField
 from app import models
 from app.compiler.catalog import Report
 from app.models.base import Base, Word
-from schema.scalars import BigInt, Cursor, Money, MoneyUnit
+from schema.orders import Direction, Nulls, order_input, orderable
+from schema.scalars import BigInt, Cursor, Money, MoneyUnit, described
 
 T = TypeVar("T")
+HELD = re.compile(r"^(?:Personal)?Connection\[(\w+)\]$")
+PERIODS: set[str] = set()
+"""Types whose rows hold for a time."""
 TYPES: dict[str, Any] = {
     "strawberry": strawberry,
     "models": models,
@@ -50,6 +55,7 @@ class Declared:
     source: type[Base] | Report
     where: Mapping[str, tuple[Word, ...]]
     order: tuple[str, ...]
+    period: tuple[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def column(description: str, attribute: QueryableAttribute[Any] | None = None, *
 
 def rows(description: str, attribute: QueryableAttribute[Any] | None = None) -> Any:
     """A to-many relation, as a connection; or as a plain list, where the annotation says so because it cannot grow."""
-    return _field(description, Behind("rows", _keys(attribute)), PAGING)
+    return Listed(description=description, metadata={"behind": Behind("rows", _keys(attribute))})
 
 
 def row(description: str, attribute: QueryableAttribute[Any] | None = None) -> Any:
@@ -99,7 +105,7 @@ def found(description: str, by: type[Any] | None = None) -> Any:
 
 def listed(description: str) -> Any:
     """A root field: all rows, as a connection."""
-    return _field(description, Behind("listed"), PAGING)
+    return Listed(description=description, metadata={"behind": Behind("listed")})
 
 
 def node(description: str) -> Any:
@@ -122,14 +128,22 @@ def reported(description: str, **arguments: str) -> Any:
 
 
 def entity(
-    source: type[Base] | Report, *, where: Mapping[str, Word | Sequence[Word]] | None = None, order: Sequence[str] = ()
+    source: type[Base] | Report,
+    *,
+    where: Mapping[str, Word | Sequence[Word]] | None = None,
+    order: Sequence[str] = (),
+    period: tuple[str, str | None] | None = None,
 ) -> Callable[[type[T]], type[T]]:
-    """Expose the rows of `source` that are of the terms in `where` as a type, in the order of `order` and the key."""
+    """Expose the rows of `source` that are of the terms in `where` as a type, in the order of `order` and the key.
+
+    `period` names the columns of the first and the last day that a row holds: its lists can then be asked as of a day.
+    """
 
     def decorate(cls: type[T]) -> type[T]:
         made = _adopted(strawberry.type(cls, description=cls.__doc__))
+        _publish_orders(made, source, period)
         terms = {name: (term,) if isinstance(term, Word) else tuple(term) for name, term in (where or {}).items()}
-        made.__declared__ = Declared(source, terms, tuple(order))  # type: ignore[attr-defined]
+        made.__declared__ = Declared(source, terms, tuple(order), period)  # type: ignore[attr-defined]
         return made
 
     return decorate
@@ -153,10 +167,7 @@ def roots(cls: type[T]) -> type[T]:
 def terms(*kinds: type[Word]) -> None:
     """Publish closed lists of terms; each value is described by its own sentence."""
     for kind in kinds:
-        strawberry.enum(kind, description=kind.__doc__)
-        for value in kind.__strawberry_definition__.values:  # type: ignore[attr-defined]
-            value.description = kind[value.name].value
-        TYPES[kind.__name__] = kind
+        TYPES[kind.__name__] = described(kind)
 
 
 def publish(name: str, kind: Any) -> None:
@@ -173,9 +184,39 @@ def _adopted(cls: type[T]) -> type[T]:
             field.type_annotation = StrawberryAnnotation(annotation, namespace=TYPES)
             if annotation in ("Money", "Money | None"):
                 field.arguments = [UNIT]
-            if isinstance(annotation, str) and annotation.startswith("list[") and _word(field) == "rows":
-                field.arguments = []
     return cls
+
+
+def _publish_orders(cls: type[Any], source: type[Base] | Report, period: tuple[str, str | None] | None) -> None:
+    """The orders of an entity's lists, and of the lists of the interfaces over its source."""
+    if isinstance(source, Report):
+        return
+    for kind in (k for k in cls.__mro__ if "__strawberry_definition__" in vars(k)):
+        columns = [f for f in vars(kind)["__strawberry_definition__"].fields if _word(f) == "column"]
+        fields = {f.python_name.upper(): f.description or "" for f in columns if orderable(source, _attribute(f))}
+        if f"{kind.__name__}Order" not in TYPES:
+            publish(f"{kind.__name__}Order", order_input(kind.__name__, fields))
+        if period:
+            PERIODS.add(kind.__name__)
+
+
+class Listed(StrawberryField):
+    """A list: its arguments follow from what it holds, and are read when everything is declared."""
+
+    @property
+    def arguments(self) -> list[StrawberryArgument]:
+        held = HELD.search(str(self.type_annotation.raw_annotation)) if self.type_annotation else None
+        if held is None:
+            return []
+        order = _argument(
+            "order_by", f"list[{held[1]}Order] | None", "The order, by one key or several; the record's key breaks ties. 排序"
+        )
+        as_of = _argument("as_of", date | None, "Only records that held on this day; one without a day is open there. 截至日期")
+        return [*PAGING, order, *([as_of] if held[1] in PERIODS else [])]
+
+    @arguments.setter
+    def arguments(self, value: list[StrawberryArgument]) -> None:
+        raise AttributeError("the arguments of a list follow from what it holds")
 
 
 def _field(
@@ -184,6 +225,11 @@ def _field(
     field = StrawberryField(description=description, metadata={"behind": behind}, deprecation_reason=deprecated)
     field.arguments = list(arguments)
     return field
+
+
+def _attribute(field: StrawberryField) -> str:
+    attributes: tuple[str, ...] = field.metadata["behind"].attributes
+    return attributes[0] if attributes else field.python_name
 
 
 def _word(field: StrawberryField) -> str:
@@ -195,10 +241,10 @@ def _keys(attribute: QueryableAttribute[Any] | None) -> tuple[str, ...]:
 
 
 def _argument(name: str, kind: Any, description: str, default: Any = strawberry.UNSET) -> StrawberryArgument:
-    return StrawberryArgument(name, None, StrawberryAnnotation(kind), description=description, default=default)
+    return StrawberryArgument(name, None, StrawberryAnnotation(kind, namespace=TYPES), description=description, default=default)
 
 
-terms(MoneyUnit)
+terms(MoneyUnit, Direction, Nulls)
 UNIT = _argument("unit", MoneyUnit, "The unit to write it in. 金额单位", MoneyUnit.YUAN)
 PAGING = (
     _argument("first", int | None, "How many records from the start, 0 to 1,000; 20 where neither size is given. 前几条"),

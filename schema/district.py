@@ -107,7 +107,7 @@ class Village(Division):
     beneficiary: Beneficiary | None = row("The village as a recipient. 受益对象", models.Division.village_beneficiary)
 
 
-@entity(models.VillageProfile, order=("starts_on",))
+@entity(models.VillageProfile, order=("starts_on",), period=("starts_on", "ends_on"))
 class VillageProfile(Record):
     """A designation that a village holds for a time; it may hold several at once. 村情"""
 

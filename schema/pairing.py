@@ -32,7 +32,7 @@ Party = Annotated[
 publish("Party", Party)
 
 
-@entity(models.Pairing, order=("starts_on", "title"))
+@entity(models.Pairing, order=("starts_on", "title"), period=("starts_on", "ends_on"))
 class Pairing(Record):
     """One party assists another for a time. 结对关系"""
 

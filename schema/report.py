@@ -66,7 +66,9 @@ class Reconciliation:
     gap: Decimal = column("The headline less the exact parts. 差额")
     approximate_total: Decimal = column("The sum of the exact and the approximate parts. 含近似分项合计")
     over: Decimal = column("What those parts make above the headline; negative where they fall short. 超出额")
-    total_at_least: Decimal = column("The sum of all parts that have a number, each as printed; where one is a lower bound, so is this. 全部分项合计")
+    total_at_least: Decimal = column(
+        "The sum of all parts that have a number, each as printed; where one is a lower bound, so is this. 全部分项合计"
+    )
     part_count: int = column("How many parts are named. 分项数")
     unstated_count: int = column("How many of them the source does not say to be parts. 归属未说明数")
     left_out_count: int = column("How many enter no sum, for want of a number or of the same unit. 未计入数")

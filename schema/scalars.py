@@ -62,3 +62,11 @@ class MoneyUnit(Word):
     YUAN = "Yuan, two places. 元"
     WAN_YUAN = "Ten thousand yuan, as many places as it takes. 万元"
     YI_YUAN = "A hundred million yuan, as many places as it takes. 亿元"
+
+
+def described(kind: type[Word]) -> type[Word]:
+    """A closed list as an enum of the schema; each value is described by its own sentence."""
+    definition = strawberry.enum(kind, description=kind.__doc__).__strawberry_definition__  # type: ignore[attr-defined]
+    for value in definition.values:
+        value.description = kind[value.name].value
+    return kind

@@ -109,6 +109,8 @@ def _given(node: ValueNode, of: GraphQLInputType, shapes: Mapping[str, Shape]) -
             return Given(Keys(tuple((k, keys[k].shape) for k in sorted(keys))), Constant(None), keys)
         case ListValueNode(values=values) if isinstance(of, GraphQLList):
             return _list(tuple(g for v in values if (g := _given(v, of.of_type, shapes)) is not None))
+        case _ if isinstance(of, GraphQLList):  # one item stands for a list of one
+            return _list(tuple(g for g in (_given(node, of.of_type, shapes),) if g is not None))
     constant = coerce_input_literal(node, of)
     assert constant is not Undefined, "validated: a literal fits its type"
     return Given(shape(constant, of), Constant(constant))

@@ -69,10 +69,11 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """An operation with the variables of one request."""
+    """An operation with the variables of one request: as they came, and coerced."""
 
     document: Document
     operation: Operation
+    given: Mapping[str, Any]
     variables: Mapping[str, Any]
     compiled: Compiled
 
@@ -106,7 +107,7 @@ class Compiler:
                 raise MethodNotAllowed("GET is for queries; send this operation by POST.", allowed=("POST",))
             raise ValidationFailed(f"The schema has no {operation.node.operation.value}.")
         variables = self.variables(operation, given)
-        return Prepared(document, operation, variables, self.compile(document, operation, variables))
+        return Prepared(document, operation, given, variables, self.compile(document, operation, variables))
 
     def document(self, text: str) -> Document:
         found = self.documents.get(text)

@@ -103,17 +103,26 @@ Member: TypeAlias = Column | Group | One | Many
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One key of an order; nulls come last when ascending and first when descending, as in PostgreSQL."""
+    """One key of an order. Nulls come last when ascending and first when descending, as in PostgreSQL, unless it is said."""
 
     attribute: str
     kind: KeyKind
     nullable: bool
     descending: bool = False
+    nulls_first: bool | None = None
+
+    @property
+    def starts_with_nulls(self) -> bool:
+        return self.descending if self.nulls_first is None else self.nulls_first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entity:
-    """A concrete GraphQL type. `where` names the terms that tell its rows from others of the same source."""
+    """A concrete GraphQL type.
+
+    `where` names the terms that tell its rows from others of the same source, `orders` what its lists can be ordered by,
+    `period` the columns of the first and the last day that a row holds.
+    """
 
     name: str
     source: Source
@@ -121,6 +130,8 @@ class Entity:
     where: tuple[tuple[str, tuple[str, ...]], ...]
     order: tuple[Order, ...]
     fields: Mapping[str, Member]
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    period: tuple[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from hashlib import md5
 from typing import TypeAlias
 
 from app.compiler.arguments import Constant, Given
-from app.compiler.catalog import Order
+from app.compiler.catalog import Entity, Order
 from app.compiler.cursor import NULL, KeyKind
 from app.compiler.plan import AsPosition, AsSize, Bounds, Decode, Param
-from app.compiler.shape import Leaf
+from app.compiler.shape import Items, Keys, Leaf, Shape
 from app.errors import BadCursor, BadUserInput
 
 PAGE = 20
 PAGE_LIMIT = 1_000
+KEYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,25 @@ def bounds(field: Field, given: dict[str, Given], order: tuple[Order, ...], ahea
     )
 
 
+def ordered(entity: Entity, given: Given | None, path: tuple[str, ...]) -> tuple[Order, ...]:
+    """The order that is asked for, or the entity's own. Raises BadUserInput for a field that comes twice, or too many."""
+    if given is None or not isinstance(given.shape, Items) or not given.shape.objects:
+        return entity.order
+    keys = tuple(_key(entity, dict(one.of)) for one in given.shape.objects if isinstance(one, Keys))
+    if len({key.attribute for key in keys}) < len(keys):
+        raise BadUserInput("A field can be named once in an order.", path=path)
+    if len(keys) > KEYS:
+        raise BadUserInput(f"An order has at most {KEYS} keys; these are {len(keys)}.", path=path)
+    return keys
+
+
+def _key(entity: Entity, asked: Mapping[str, Shape]) -> Order:
+    marks = {name: one.mark for name, one in asked.items() if isinstance(one, Leaf)}
+    nulls = marks.get("nulls")
+    descending = marks.get("direction") == "DESC"
+    return replace(entity.orders[marks["field"]], descending=descending, nulls_first=None if nulls is None else nulls == "FIRST")
+
+
 def _agree(present: dict[str, Given], path: tuple[str, ...]) -> None:
     for one, other in (("first", "last"), ("after", "before"), ("first", "before"), ("last", "after")):
         if one in present and other in present:
@@ -73,5 +93,9 @@ def _position(
 
 
 def _digest(field: str, order: tuple[Order, ...]) -> str:
-    text = "|".join([field, *(f"{key.attribute}{'-' if key.descending else '+'}" for key in order)])
+    text = "|".join([field, *(f"{key.attribute}{'-' if key.descending else '+'}{_nulls(key)}" for key in order)])
     return md5(text.encode(), usedforsecurity=False).hexdigest()[:8]
+
+
+def _nulls(key: Order) -> str:
+    return "" if key.starts_with_nulls is key.descending else "n"

@@ -54,7 +54,12 @@ class AsPosition:
     index: int
 
 
-Decode: TypeAlias = AsKey | AsKeys | AsText | AsSize | AsPosition
+@dataclass(frozen=True, slots=True)
+class AsDay:
+    """A date, as it is."""
+
+
+Decode: TypeAlias = AsKey | AsKeys | AsText | AsSize | AsPosition | AsDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,15 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Only rows that held on a day: begun by then, and not ended before; a missing end is an open one."""
+
+    first: str
+    last: str | None
+    day: Param
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A connection: one page of rows under a parent (`arm`) or of the whole source."""
 
@@ -216,6 +230,7 @@ class Page:
     bounds: Bounds
     members: tuple[PageMember, ...]
     guarded: bool
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)

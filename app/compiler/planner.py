@@ -26,8 +26,9 @@ from app.compiler.catalog import (
 )
 from app.compiler.document import INTROSPECTION
 from app.compiler.paging import Field as Paged
-from app.compiler.paging import bounds
+from app.compiler.paging import bounds, ordered
 from app.compiler.plan import (
+    AsDay,
     AsKey,
     AsKeys,
     AsText,
@@ -38,6 +39,7 @@ from app.compiler.plan import (
     Foreign,
     Found,
     FoundNodes,
+    Held,
     Info,
     InfoOf,
     List,
@@ -201,13 +203,28 @@ class _Planner:
 
     def page(self, type_name: str, asked: Field, path: Path, many: Many) -> Page:
         entities = self.catalog.concrete(many.target)
-        order = entities[0].order
         ahead = self.looks_ahead(many, asked)
         given = self.given(type_name, asked)
+        order = ordered(entities[0], given.get("orderBy"), (*path, "orderBy"))
         page_bounds = bounds(Paged(f"{type_name}.{asked.name}", path), given, order, ahead, self.param)
         connection = self.connection(many)
         members = tuple(self.page_member(connection, f, many, (*path, f.key)) for f in self.selections.fields(connection, asked.selections))
-        return Page(asked.key, entities[0].source, many.arm, entities, order, page_bounds, members, many.guarded)
+        return Page(
+            asked.key,
+            entities[0].source,
+            many.arm,
+            entities,
+            order,
+            page_bounds,
+            members,
+            many.guarded,
+            self.held(entities[0], given, path),
+        )
+
+    def held(self, entity: Entity, given: dict[str, Given], path: Path) -> Held | None:
+        if "asOf" not in given or given["asOf"].shape is None or entity.period is None:
+            return None
+        return Held(*entity.period, self.param(given["asOf"], AsDay(), (*path, "asOf")))
 
     def connection(self, many: Many) -> str:
         return f"{many.target}Connection"

@@ -16,7 +16,7 @@ from sqlalchemy.types import ARRAY, BigInteger, Date, DateTime, Integer, Numeric
 
 from app.compiler.catalog import Entity, Report, Source
 from app.compiler.cursor import KeyKind
-from app.compiler.plan import AsKey, AsKeys, AsPosition, AsSize, Decode, Param, Variant
+from app.compiler.plan import AsDay, AsKey, AsKeys, AsPosition, AsSize, Decode, Param, Variant
 
 Policies = Mapping[Any, Callable[[Any], ColumnElement[bool]]]
 
@@ -122,6 +122,8 @@ def _type(decode: Decode) -> TypeEngine[Any]:
             return ARRAY(Uuid())
         case AsSize():
             return Integer()
+        case AsDay():
+            return Date()
         case AsPosition(kinds=kinds, index=index):
             return KEY_TYPES[kinds[index]]
     return Text()

@@ -16,15 +16,18 @@ from app.compiler.cursor import KeyKind
 from app.compiler.plan import Param
 from app.compiler.sql.frame import Frame, Row
 
-PRIMARY = Order("id", KeyKind.KEY, nullable=False)
+
+def last_key(order: tuple[Order, ...]) -> Order:
+    """The primary key, which breaks ties; it runs as the key before it, so that one index serves both directions."""
+    return Order("id", KeyKind.KEY, nullable=False, descending=bool(order) and order[-1].descending)
 
 
 def beyond(frame: Frame, row: Row, order: tuple[Order, ...], position: Sequence[Param | None], *, backward: bool) -> ColumnElement[bool]:
     """Rows after the position in the order, or before it when `backward`."""
-    keys = [(key, row[key.attribute], frame.param(p) if p else None) for key, p in zip((*order, PRIMARY), position, strict=True)]
-    if not any(key.nullable or key.descending for key, _, _ in keys):
+    keys = [(key, row[key.attribute], frame.param(p) if p else None) for key, p in zip((*order, last_key(order)), position, strict=True)]
+    if not any(key.nullable for key, _, _ in keys) and len({key.descending for key, _, _ in keys}) == 1:
         here, there = tuple_(*(column for _, column, _ in keys)), tuple_(*(value for _, _, value in keys))
-        return here < there if backward else here > there
+        return here < there if backward is not keys[0][0].descending else here > there
     steps = []
     for index, (key, column, value) in enumerate(keys):
         ties = [_equal(c, v) for _, c, v in keys[:index]]
@@ -37,7 +40,7 @@ def not_beyond(
     frame: Frame, row: Row, order: tuple[Order, ...], position: Sequence[Param | None], *, backward: bool
 ) -> ColumnElement[bool]:
     """The rows on the other side, the position's own row among them."""
-    keys = zip((*order, PRIMARY), position, strict=True)
+    keys = zip((*order, last_key(order)), position, strict=True)
     own = and_(*(_equal(row[key.attribute], frame.param(p) if p else None) for key, p in keys))
     return or_(own, beyond(frame, row, order, position, backward=not backward))
 
@@ -47,12 +50,12 @@ def _equal(column: ColumnElement[Any], value: ColumnElement[Any] | None) -> Colu
 
 
 def _past(key: Order, column: ColumnElement[Any], value: ColumnElement[Any] | None, *, backward: bool) -> ColumnElement[bool]:
-    """Strictly past the value on one key; nulls are the greatest, as PostgreSQL sorts them."""
-    if key.descending is not backward:
-        return column.is_not(None) if value is None else column < value
+    """Strictly past the value on one key, on the way through the order."""
+    nulls_come_first = key.starts_with_nulls is not backward
     if value is None:
-        return false()
-    return or_(column > value, column.is_(None)) if key.nullable else column > value
+        return column.is_not(None) if nulls_come_first else false()
+    past = column < value if key.descending is not backward else column > value
+    return past if nulls_come_first or not key.nullable else or_(past, column.is_(None))
 
 
 def _leading(key: Order, column: ColumnElement[Any], value: ColumnElement[Any] | None, *, backward: bool) -> list[ColumnElement[bool]]:

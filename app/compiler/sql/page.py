@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, Subquery, and_, bindparam, case, cast, func, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, Subquery, and_, bindparam, case, cast, func, literal_column, or_, select
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import Text
@@ -22,6 +22,7 @@ from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
 from app.compiler.plan import (
     CursorOf,
     Edges,
+    Held,
     Info,
     InfoOf,
     NodeOf,
@@ -30,7 +31,6 @@ from app.compiler.plan import (
     PageInfo,
     PageMember,
     Suppressed,
-    Total,
 )
 from app.compiler.plan import Text as Known
 from app.compiler.sql import rows
@@ -45,11 +45,11 @@ SMALL = 4
 
 
 def page_text(frame: Frame, page: Page, parent: Row | None) -> Pieces:
-    """A connection's object. Counts stand beside the page: each is a subquery of its own."""
-    paged = [m for m in page.members if not isinstance(m, Total | Suppressed | Known)]
+    """A connection's object. What reads no row of the page stands beside it: each count is a subquery of its own."""
+    paged = [m for m in page.members if _reads_page(page, m)]
     if not paged:
         return document((m.key, _beside(frame, page, parent, m)) for m in page.members)
-    ahead = any(isinstance(m, PageInfo) for m in paged)
+    ahead = any(isinstance(m, PageInfo) for m in page.members)
     row, within = _keys(frame, page, parent, ahead)
     joins: rows.Joins = []
     view = _View(frame, page, parent, row, within, ahead, joins)
@@ -102,11 +102,11 @@ class _View:
         if isinstance(member, Known):
             return [member.json]
         bounds = self.page.bounds
+        if _is_behind(self.page, member):
+            return _behind(self.frame, self.page, self.parent)
         match member.what, bounds.backward:
             case (Info.HAS_NEXT, False) | (Info.HAS_PREVIOUS, True):
                 return [cast(func.count() >= self.limit, SqlText)]
-            case (Info.HAS_NEXT, True) | (Info.HAS_PREVIOUS, False):
-                return [self.beyond_the_cursor()] if bounds.position else ["false"]
             case (Info.START, False) | (Info.END, True):
                 return [self.cursor_at(literal_column("1", Integer))]
         return [self.cursor_at(func.least(self.within.c.total, self.limit - 1))]
@@ -115,10 +115,6 @@ class _View:
         at = and_(self.number == number, self.number < self.limit)
         found = func.max(constant('"').concat(self.cursor()).concat(constant('"'))).filter(at)
         return func.coalesce(found, constant("null"))
-
-    def beyond_the_cursor(self) -> ColumnElement[str]:
-        """Whether a row lies on the other side of the cursor (the cursor's own row is one)."""
-        return cast(_other_side(self.frame, self.page, self.parent), SqlText)
 
     def cursor(self) -> ColumnElement[str]:
         keys = [cursor_key(self.row[k.attribute], k.kind, k.nullable) for k in self.page.order]
@@ -169,7 +165,33 @@ def _needs(page: Page) -> set[str]:
 
 def _where(frame: Frame, page: Page, row: Row, parent: Row | None) -> list[ColumnElement[bool]]:
     under = [row[page.arm.remote] == parent[page.arm.local]] if page.arm and parent else []
-    return [*under, *frame.listed(row), *of_kinds(row, page.entities)]
+    return [*under, *frame.listed(row), *of_kinds(row, page.entities), *_held(frame, page.held, row)]
+
+
+def _held(frame: Frame, held: Held | None, row: Row) -> list[ColumnElement[bool]]:
+    if held is None:
+        return []
+    day = frame.param(held.day)
+    begun = or_(row[held.first].is_(None), row[held.first] <= day)
+    return [begun, or_(row[held.last].is_(None), row[held.last] >= day)] if held.last else [begun]
+
+
+def _reads_page(page: Page, member: PageMember) -> bool:
+    """Whether writing a member aggregates the page's rows. If none does, the page is not opened at all: the text would
+    be written once for every row."""
+    if isinstance(member, PageInfo):
+        return any(isinstance(m, InfoOf) and not _is_behind(page, m) for m in member.members)
+    return isinstance(member, Edges | Nodes)
+
+
+def _is_behind(page: Page, member: InfoOf) -> bool:
+    """Whether a member tells of the side that the page comes from, where only the cursor knows of rows."""
+    return member.what is (Info.HAS_NEXT if page.bounds.backward else Info.HAS_PREVIOUS)
+
+
+def _behind(frame: Frame, page: Page, parent: Row | None) -> Pieces:
+    """Whether a row lies on the other side of the cursor (the cursor's own row is one); without a cursor none does."""
+    return [cast(_other_side(frame, page, parent), SqlText)] if page.bounds.position else ["false"]
 
 
 def _other_side(frame: Frame, page: Page, parent: Row | None) -> ColumnElement[Any]:
@@ -182,6 +204,8 @@ def _other_side(frame: Frame, page: Page, parent: Row | None) -> ColumnElement[A
 def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) -> Pieces:
     if isinstance(member, Known):
         return [member.json]
+    if isinstance(member, PageInfo):
+        return document((m.key, [m.json] if isinstance(m, Known) else _behind(frame, page, parent)) for m in member.members)
     base = frame.open(page.source)
     count = func.count()
     small = and_(count.between(literal_column("1"), literal_column(str(SMALL))), ~SEES_SMALL_COUNTS)

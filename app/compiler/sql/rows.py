@@ -16,6 +16,7 @@ from app.compiler.catalog import Kind, Order
 from app.compiler.plan import Branch, List, Object, Page, RowMember, Text, ToOne, Value, Variant
 from app.compiler.sql import page
 from app.compiler.sql.frame import Frame, Row, discriminators, of_kind, of_kinds
+from app.compiler.sql.keyset import last_key
 from app.compiler.sql.text import Pieces, constant, document, joined
 
 Joins: TypeAlias = "list[tuple[Row, ColumnElement[bool]]]"
@@ -49,9 +50,17 @@ def needs(variants: Iterable[Variant]) -> set[str]:
 
 
 def ordering(row: Row, order: tuple[Order, ...], *, backward: bool = False) -> list[ColumnElement[object]]:
-    """The keys of an order, the primary key last."""
-    keys = [(row[key.attribute], key.descending) for key in order] + [(row["id"], False)]
-    return [column.desc() if descending is not backward else column.asc() for column, descending in keys]
+    """The keys of an order, the primary key last; backward, the same order from its other end."""
+    return [_ordered(row, key, backward=backward) for key in (*order, last_key(order))]
+
+
+def _ordered(row: Row, key: Order, *, backward: bool) -> ColumnElement[object]:
+    descending = key.descending is not backward
+    column = row[key.attribute].desc() if descending else row[key.attribute].asc()
+    nulls_first = key.starts_with_nulls is not backward
+    if not key.nullable or nulls_first is descending:
+        return column
+    return column.nulls_first() if nulls_first else column.nulls_last()
 
 
 def with_joins(statement: Select[Any], joins: Joins) -> Select[Any]:

@@ -86,7 +86,7 @@ def _found_nodes(frame: Frame, member: FoundNodes) -> Any:
         asks = [row["id"] == asked.c.id, asked.c.tag == variant.entity.tag, *frame.listed(row), *of_kinds(row, [variant.entity])]
         joins.append((row, and_(*asks)))
         choices.append((row["id"].is_not(None), row_text(frame, row, (variant,), joins)))
-    item = case(*choices, else_=constant("null"))
+    item = case(*choices, else_=constant("null")) if choices else constant("null")
     listed = func.string_agg(item, aggregate_order_by(constant(","), asked.c.place))
     whole = func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))
     return with_joins(select(whole).select_from(asked), joins).scalar_subquery()

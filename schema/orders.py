@@ -1,0 +1,57 @@
+"""How a list may be ordered: an enum of an entity's stored fields, and an input that picks one with direction and nulls.
+
+Made from the declarations: a new column can be ordered by without another line. Personal columns are left out, because an
+order and its cursors would tell what a mask hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import EnumMeta
+from typing import Any
+
+import strawberry
+from sqlalchemy import ARRAY, Boolean
+
+from app.models.base import Base, Word
+from schema.scalars import described
+
+
+class Direction(Word):
+    """Which end of an order comes first. 排序方向"""
+
+    ASC = "The smallest first. 升序"
+    DESC = "The greatest first. 降序"
+
+
+class Nulls(Word):
+    """Where records without a value stand. 空值位置"""
+
+    FIRST = "Before all others. 空值在前"
+    LAST = "After all others. 空值在后"
+
+
+NULLS = "Where missing values stand; by default after all others, and before them when descending. 空值位置"
+UNORDERED = ("id", "deleted_at")
+
+
+def orderable(model: type[Base], attribute: str) -> bool:
+    """Whether lists can be ordered by a column: stored, a single value, and not personal."""
+    stored = model.__table__.columns.get(attribute)
+    if stored is None or attribute in UNORDERED:
+        return False
+    return not stored.info.get("personal") and not isinstance(stored.type, ARRAY | Boolean)
+
+
+def order_input(name: str, fields: Mapping[str, str]) -> type[Any]:
+    """The input of the lists of `name`; `fields` are what they can be ordered by, with their descriptions."""
+    kind: Any = EnumMeta.__call__(Word, f"{name}OrderField", {term: f"By {term}: {text}" for term, text in fields.items()})
+    kind.__doc__ = f"What lists of {name} can be ordered by. 排序字段"
+    body = {
+        "__annotations__": {"field": described(kind), "direction": Direction, "nulls": Nulls | None},
+        "field": strawberry.field(description="The field to order by. 排序字段"),
+        "direction": strawberry.field(default=Direction.ASC, description="Which end comes first. 排序方向"),
+        "nulls": strawberry.field(default=strawberry.UNSET, description=NULLS),
+    }
+    made = type(f"{name}Order", (), body)
+    return strawberry.input(made, description=f"One key of an order of {name}. 排序条件")
