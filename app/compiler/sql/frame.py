@@ -60,8 +60,9 @@ class Frame:
     report: Mapping[str, BindParameter[Any]] = field(default_factory=dict)
 
     def name(self, stem: str) -> str:
+        """`fund1`, never `fund_1`: SQLAlchemy names aliases so inside the models' own formulas, where it would capture them."""
         self.numbers[stem] = self.numbers.get(stem, 0) + 1
-        return f"{stem}_{self.numbers[stem]}"
+        return f"{stem}{self.numbers[stem]}"
 
     def open(self, source: Source) -> Row:
         if isinstance(source, Report):

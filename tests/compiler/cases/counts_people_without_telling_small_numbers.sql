@@ -1,33 +1,33 @@
 SELECT convert_to('{"households":{"totalCount":' || (
   SELECT CASE WHEN (count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) THEN 'null' ELSE CAST(count(*) AS TEXT) END AS anon_1
-  FROM household AS household_1
-  WHERE household_1.deleted_at IS NULL
+  FROM household AS household1
+  WHERE household1.deleted_at IS NULL
 ) || ',"suppressed":' || (
   SELECT CAST(count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN AS TEXT) AS anon_2
-  FROM household AS household_2
-  WHERE household_2.deleted_at IS NULL
+  FROM household AS household2
+  WHERE household2.deleted_at IS NULL
 ) || '},"villages":' || (
   SELECT '{"nodes":' || coalesce('[' || string_agg('{"households":' || (
     SELECT '{"totalCount":' || (
       SELECT CASE WHEN (count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) THEN 'null' ELSE CAST(count(*) AS TEXT) END AS anon_5
-      FROM household AS household_4
-      WHERE household_4.village_id = page_1.id AND household_4.deleted_at IS NULL
+      FROM household AS household4
+      WHERE household4.village_id = page1.id AND household4.deleted_at IS NULL
     ) || ',"suppressed":' || (
       SELECT CAST(count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN AS TEXT) AS anon_6
-      FROM household AS household_5
-      WHERE household_5.village_id = page_1.id AND household_5.deleted_at IS NULL
-    ) || ',"nodes":' || coalesce('[' || string_agg('{"code":' || CAST(json_scalar(page_2.code) AS TEXT) || '}', ',' ORDER BY page_2.code ASC, page_2.id ASC) || ']', '[]') || '}' AS anon_4
+      FROM household AS household5
+      WHERE household5.village_id = page1.id AND household5.deleted_at IS NULL
+    ) || ',"nodes":' || coalesce('[' || string_agg('{"code":' || CAST(json_scalar(page2.code) AS TEXT) || '}', ',' ORDER BY page2.code ASC, page2.id ASC) || ']', '[]') || '}' AS anon_4
     FROM (
-      SELECT household_3.code AS code, household_3.id AS id
-      FROM household AS household_3
-      WHERE household_3.village_id = page_1.id AND household_3.deleted_at IS NULL ORDER BY household_3.code ASC, household_3.id ASC
+      SELECT household3.code AS code, household3.id AS id
+      FROM household AS household3
+      WHERE household3.village_id = page1.id AND household3.deleted_at IS NULL ORDER BY household3.code ASC, household3.id ASC
       LIMIT $2::INTEGER
-    ) AS page_2
-  ) || '}', ',' ORDER BY page_1.code ASC, page_1.name ASC, page_1.id ASC) || ']', '[]') || '}' AS anon_3
+    ) AS page2
+  ) || '}', ',' ORDER BY page1.code ASC, page1.name ASC, page1.id ASC) || ']', '[]') || '}' AS anon_3
   FROM (
-    SELECT division_1.code AS code, division_1.id AS id, division_1.name AS name
-    FROM division AS division_1
-    WHERE division_1.deleted_at IS NULL AND division_1.level = 'VILLAGE' ORDER BY division_1.code ASC, division_1.name ASC, division_1.id ASC
+    SELECT division1.code AS code, division1.id AS id, division1.name AS name
+    FROM division AS division1
+    WHERE division1.deleted_at IS NULL AND division1.level = 'VILLAGE' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
     LIMIT $3::INTEGER
-  ) AS page_1
+  ) AS page1
 ) || '}', 'UTF8') AS data

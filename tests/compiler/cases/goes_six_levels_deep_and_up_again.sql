@@ -1,65 +1,65 @@
 SELECT convert_to('{"pairing":' || coalesce((
-  SELECT '{"title":' || CAST(json_scalar(pairing_1.title) AS TEXT) || ',"source":' || CASE WHEN (source_document_1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(source_document_1.title) AS TEXT) || ',"publisher":' || coalesce(CAST(json_scalar(source_document_1.publisher) AS TEXT), 'null') || '}' ELSE 'null' END || ',"commitments":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"amount":"' || CAST(page_1.amount AS TEXT) || '","fund":' || CASE WHEN (fund_1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(fund_1.name) AS TEXT) || ',"ownerDistrict":' || CASE WHEN (division_1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division_1.name) AS TEXT) || '}' ELSE 'null' END || '}' ELSE 'null' END || '}', ',' ORDER BY page_1.approved_on ASC, page_1.title ASC, page_1.id ASC) || ']', '[]') || '}' AS anon_2
+  SELECT '{"title":' || CAST(json_scalar(pairing1.title) AS TEXT) || ',"source":' || CASE WHEN (source_document1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(source_document1.title) AS TEXT) || ',"publisher":' || coalesce(CAST(json_scalar(source_document1.publisher) AS TEXT), 'null') || '}' ELSE 'null' END || ',"commitments":' || (
+    SELECT '{"nodes":' || coalesce('[' || string_agg('{"amount":"' || CAST(page1.amount AS TEXT) || '","fund":' || CASE WHEN (fund1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(fund1.name) AS TEXT) || ',"ownerDistrict":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' ELSE 'null' END || '}' ELSE 'null' END || '}', ',' ORDER BY page1.approved_on ASC, page1.title ASC, page1.id ASC) || ']', '[]') || '}' AS anon_2
     FROM (
-      SELECT commitment_1.amount AS amount, commitment_1.approved_on AS approved_on, commitment_1.fund_id AS fund_id, commitment_1.id AS id, commitment_1.title AS title
-      FROM commitment AS commitment_1
-      WHERE commitment_1.pairing_id = pairing_1.id AND commitment_1.deleted_at IS NULL ORDER BY commitment_1.approved_on ASC, commitment_1.title ASC, commitment_1.id ASC
+      SELECT commitment1.amount AS amount, commitment1.approved_on AS approved_on, commitment1.fund_id AS fund_id, commitment1.id AS id, commitment1.title AS title
+      FROM commitment AS commitment1
+      WHERE commitment1.pairing_id = pairing1.id AND commitment1.deleted_at IS NULL ORDER BY commitment1.approved_on ASC, commitment1.title ASC, commitment1.id ASC
       LIMIT $1::INTEGER
-    ) AS page_1
-    LEFT OUTER JOIN fund AS fund_1 ON fund_1.id = page_1.fund_id
-    LEFT OUTER JOIN division AS division_1 ON division_1.id = fund_1.owner_district_id AND division_1.level = 'COUNTY'
-  ) || ',"receivingParty":' || CASE WHEN (division_2.id IS NOT NULL) THEN CASE WHEN (division_2.level = 'PROVINCE' OR division_2.level = 'CITY' OR division_2.level = 'TOWN' OR division_2.level = 'VILLAGE') THEN '{}' WHEN (division_2.level = 'COUNTY') THEN '{"name":' || CAST(json_scalar(division_2.name) AS TEXT) || ',"towns":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page_2.name) AS TEXT) || ',"villages":' || (
-      SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page_3.name) AS TEXT) || ',"households":' || (
-        SELECT '{"nodes":' || coalesce('[' || string_agg('{"code":' || CAST(json_scalar(page_4.code) AS TEXT) || ',"memberships":' || (
-          SELECT '{"nodes":' || coalesce('[' || string_agg('{"role":"' || CAST(page_5.role AS TEXT) || '","person":' || CASE WHEN (person_1.id IS NOT NULL) THEN '{"displayName":' || coalesce(CAST(json_scalar(left(person_1.name, 1) || '**') AS TEXT), 'null') || ',"beneficiary":' || CASE WHEN (beneficiary_1.id IS NOT NULL) THEN '{"benefits":' || (
-            SELECT '{"nodes":' || coalesce('[' || string_agg('{"form":"' || CAST(page_6.form AS TEXT) || '","amount":' || coalesce('"' || CAST(page_6.amount AS TEXT) || '"', 'null') || ',"fund":' || CASE WHEN (fund_2.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(fund_2.name) AS TEXT) || '}' ELSE 'null' END || ',"provider":' || CASE WHEN (organisation_1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(organisation_1.name) AS TEXT) || ',"division":' || CASE WHEN (division_5.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division_5.name) AS TEXT) || '}' ELSE 'null' END || '}' ELSE 'null' END || ',"project":' || CASE WHEN (project_1.id IS NOT NULL) THEN '{"source":' || CASE WHEN (source_document_2.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(source_document_2.title) AS TEXT) || '}' ELSE 'null' END || '}' ELSE 'null' END || '}', ',' ORDER BY page_6.occurred_on ASC, page_6.id ASC) || ']', '[]') || '}' AS anon_7
+    ) AS page1
+    LEFT OUTER JOIN fund AS fund1 ON fund1.id = page1.fund_id
+    LEFT OUTER JOIN division AS division1 ON division1.id = fund1.owner_district_id AND division1.level = 'COUNTY'
+  ) || ',"receivingParty":' || CASE WHEN (division2.id IS NOT NULL) THEN CASE WHEN (division2.level = 'PROVINCE' OR division2.level = 'CITY' OR division2.level = 'TOWN' OR division2.level = 'VILLAGE') THEN '{}' WHEN (division2.level = 'COUNTY') THEN '{"name":' || CAST(json_scalar(division2.name) AS TEXT) || ',"towns":' || (
+    SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page2.name) AS TEXT) || ',"villages":' || (
+      SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page3.name) AS TEXT) || ',"households":' || (
+        SELECT '{"nodes":' || coalesce('[' || string_agg('{"code":' || CAST(json_scalar(page4.code) AS TEXT) || ',"memberships":' || (
+          SELECT '{"nodes":' || coalesce('[' || string_agg('{"role":"' || CAST(page5.role AS TEXT) || '","person":' || CASE WHEN (person1.id IS NOT NULL) THEN '{"displayName":' || coalesce(CAST(json_scalar(left(person1.name, 1) || '**') AS TEXT), 'null') || ',"beneficiary":' || CASE WHEN (beneficiary1.id IS NOT NULL) THEN '{"benefits":' || (
+            SELECT '{"nodes":' || coalesce('[' || string_agg('{"form":"' || CAST(page6.form AS TEXT) || '","amount":' || coalesce('"' || CAST(page6.amount AS TEXT) || '"', 'null') || ',"fund":' || CASE WHEN (fund2.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(fund2.name) AS TEXT) || '}' ELSE 'null' END || ',"provider":' || CASE WHEN (organisation1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(organisation1.name) AS TEXT) || ',"division":' || CASE WHEN (division5.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division5.name) AS TEXT) || '}' ELSE 'null' END || '}' ELSE 'null' END || ',"project":' || CASE WHEN (project1.id IS NOT NULL) THEN '{"source":' || CASE WHEN (source_document2.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(source_document2.title) AS TEXT) || '}' ELSE 'null' END || '}' ELSE 'null' END || '}', ',' ORDER BY page6.occurred_on ASC, page6.id ASC) || ']', '[]') || '}' AS anon_7
             FROM (
-              SELECT benefit_1.amount AS amount, benefit_1.form AS form, benefit_1.fund_id AS fund_id, benefit_1.id AS id, benefit_1.occurred_on AS occurred_on, benefit_1.project_id AS project_id, benefit_1.provider_id AS provider_id
-              FROM benefit AS benefit_1
-              WHERE benefit_1.beneficiary_id = beneficiary_1.id AND benefit_1.deleted_at IS NULL ORDER BY benefit_1.occurred_on ASC, benefit_1.id ASC
+              SELECT benefit1.amount AS amount, benefit1.form AS form, benefit1.fund_id AS fund_id, benefit1.id AS id, benefit1.occurred_on AS occurred_on, benefit1.project_id AS project_id, benefit1.provider_id AS provider_id
+              FROM benefit AS benefit1
+              WHERE benefit1.beneficiary_id = beneficiary1.id AND benefit1.deleted_at IS NULL ORDER BY benefit1.occurred_on ASC, benefit1.id ASC
               LIMIT $2::INTEGER
-            ) AS page_6
-            LEFT OUTER JOIN fund AS fund_2 ON fund_2.id = page_6.fund_id
-            LEFT OUTER JOIN organisation AS organisation_1 ON organisation_1.id = page_6.provider_id
-            LEFT OUTER JOIN division AS division_5 ON division_5.id = organisation_1.division_id
-            LEFT OUTER JOIN project AS project_1 ON project_1.id = page_6.project_id
-            LEFT OUTER JOIN source_document AS source_document_2 ON source_document_2.id = project_1.source_id
-          ) || '}' ELSE 'null' END || '}' ELSE 'null' END || '}', ',' ORDER BY page_5.starts_on ASC, page_5.id ASC) || ']', '[]') || '}' AS anon_6
+            ) AS page6
+            LEFT OUTER JOIN fund AS fund2 ON fund2.id = page6.fund_id
+            LEFT OUTER JOIN organisation AS organisation1 ON organisation1.id = page6.provider_id
+            LEFT OUTER JOIN division AS division5 ON division5.id = organisation1.division_id
+            LEFT OUTER JOIN project AS project1 ON project1.id = page6.project_id
+            LEFT OUTER JOIN source_document AS source_document2 ON source_document2.id = project1.source_id
+          ) || '}' ELSE 'null' END || '}' ELSE 'null' END || '}', ',' ORDER BY page5.starts_on ASC, page5.id ASC) || ']', '[]') || '}' AS anon_6
           FROM (
-            SELECT membership_1.id AS id, membership_1.person_id AS person_id, membership_1.role AS role, membership_1.starts_on AS starts_on
-            FROM membership AS membership_1
-            WHERE membership_1.household_id = page_4.id AND membership_1.deleted_at IS NULL ORDER BY membership_1.starts_on ASC, membership_1.id ASC
+            SELECT membership1.id AS id, membership1.person_id AS person_id, membership1.role AS role, membership1.starts_on AS starts_on
+            FROM membership AS membership1
+            WHERE membership1.household_id = page4.id AND membership1.deleted_at IS NULL ORDER BY membership1.starts_on ASC, membership1.id ASC
             LIMIT $3::INTEGER
-          ) AS page_5
-          LEFT OUTER JOIN person AS person_1 ON person_1.id = page_5.person_id
-          LEFT OUTER JOIN beneficiary AS beneficiary_1 ON beneficiary_1.person_id = person_1.id
-        ) || '}', ',' ORDER BY page_4.code ASC, page_4.id ASC) || ']', '[]') || '}' AS anon_5
+          ) AS page5
+          LEFT OUTER JOIN person AS person1 ON person1.id = page5.person_id
+          LEFT OUTER JOIN beneficiary AS beneficiary1 ON beneficiary1.person_id = person1.id
+        ) || '}', ',' ORDER BY page4.code ASC, page4.id ASC) || ']', '[]') || '}' AS anon_5
         FROM (
-          SELECT household_1.code AS code, household_1.id AS id
-          FROM household AS household_1
-          WHERE household_1.village_id = page_3.id AND household_1.deleted_at IS NULL ORDER BY household_1.code ASC, household_1.id ASC
+          SELECT household1.code AS code, household1.id AS id
+          FROM household AS household1
+          WHERE household1.village_id = page3.id AND household1.deleted_at IS NULL ORDER BY household1.code ASC, household1.id ASC
           LIMIT $4::INTEGER
-        ) AS page_4
-      ) || '}', ',' ORDER BY page_3.code ASC, page_3.name ASC, page_3.id ASC) || ']', '[]') || '}' AS anon_4
+        ) AS page4
+      ) || '}', ',' ORDER BY page3.code ASC, page3.name ASC, page3.id ASC) || ']', '[]') || '}' AS anon_4
       FROM (
-        SELECT division_4.code AS code, division_4.id AS id, division_4.name AS name
-        FROM division AS division_4
-        WHERE division_4.parent_id = page_2.id AND division_4.deleted_at IS NULL AND division_4.level = 'VILLAGE' ORDER BY division_4.code ASC, division_4.name ASC, division_4.id ASC
+        SELECT division4.code AS code, division4.id AS id, division4.name AS name
+        FROM division AS division4
+        WHERE division4.parent_id = page2.id AND division4.deleted_at IS NULL AND division4.level = 'VILLAGE' ORDER BY division4.code ASC, division4.name ASC, division4.id ASC
         LIMIT $5::INTEGER
-      ) AS page_3
-    ) || '}', ',' ORDER BY page_2.code ASC, page_2.name ASC, page_2.id ASC) || ']', '[]') || '}' AS anon_3
+      ) AS page3
+    ) || '}', ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_3
     FROM (
-      SELECT division_3.code AS code, division_3.id AS id, division_3.name AS name
-      FROM division AS division_3
-      WHERE division_3.parent_id = division_2.id AND division_3.deleted_at IS NULL AND division_3.level = 'TOWN' ORDER BY division_3.code ASC, division_3.name ASC, division_3.id ASC
+      SELECT division3.code AS code, division3.id AS id, division3.name AS name
+      FROM division AS division3
+      WHERE division3.parent_id = division2.id AND division3.deleted_at IS NULL AND division3.level = 'TOWN' ORDER BY division3.code ASC, division3.name ASC, division3.id ASC
       LIMIT $6::INTEGER
-    ) AS page_2
-  ) || '}' ELSE 'null' END WHEN (organisation_2.id IS NOT NULL) THEN '{}' ELSE 'null' END || '}' AS anon_1
-  FROM pairing AS pairing_1
-  LEFT OUTER JOIN source_document AS source_document_1 ON source_document_1.id = pairing_1.source_id
-  LEFT OUTER JOIN division AS division_2 ON division_2.id = pairing_1.receiving_division_id
-  LEFT OUTER JOIN organisation AS organisation_2 ON organisation_2.id = pairing_1.receiving_organisation_id
-  WHERE pairing_1.id = $7::UUID AND pairing_1.deleted_at IS NULL
+    ) AS page2
+  ) || '}' ELSE 'null' END WHEN (organisation2.id IS NOT NULL) THEN '{}' ELSE 'null' END || '}' AS anon_1
+  FROM pairing AS pairing1
+  LEFT OUTER JOIN source_document AS source_document1 ON source_document1.id = pairing1.source_id
+  LEFT OUTER JOIN division AS division2 ON division2.id = pairing1.receiving_division_id
+  LEFT OUTER JOIN organisation AS organisation2 ON organisation2.id = pairing1.receiving_organisation_id
+  WHERE pairing1.id = $7::UUID AND pairing1.deleted_at IS NULL
 ), 'null') || '}', 'UTF8') AS data

@@ -1,16 +1,16 @@
 SELECT convert_to('{"district":' || coalesce((
   SELECT '{"towns":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page_2.name) AS TEXT) || '}', ',' ORDER BY page_2.number DESC) FILTER (WHERE page_2.number < $1::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":false,"hasPreviousPage":' || CAST(count(*) >= $1::INTEGER AS TEXT) || '}}' AS anon_2
+    SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page2.name) AS TEXT) || '}', ',' ORDER BY page2.number DESC) FILTER (WHERE page2.number < $1::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":false,"hasPreviousPage":' || CAST(count(*) >= $1::INTEGER AS TEXT) || '}}' AS anon_2
     FROM (
-      SELECT page_1.code AS code, page_1.id AS id, page_1.name AS name, row_number() OVER (ORDER BY page_1.code DESC, page_1.name DESC, page_1.id DESC) AS number, count(*) OVER () AS total
+      SELECT page1.code AS code, page1.id AS id, page1.name AS name, row_number() OVER (ORDER BY page1.code DESC, page1.name DESC, page1.id DESC) AS number, count(*) OVER () AS total
       FROM (
-        SELECT division_2.code AS code, division_2.id AS id, division_2.name AS name
-        FROM division AS division_2
-        WHERE division_2.parent_id = division_1.id AND division_2.deleted_at IS NULL AND division_2.level = 'TOWN' ORDER BY division_2.code DESC, division_2.name DESC, division_2.id DESC
+        SELECT division2.code AS code, division2.id AS id, division2.name AS name
+        FROM division AS division2
+        WHERE division2.parent_id = division1.id AND division2.deleted_at IS NULL AND division2.level = 'TOWN' ORDER BY division2.code DESC, division2.name DESC, division2.id DESC
         LIMIT $1::INTEGER
-      ) AS page_1
-    ) AS page_2
+      ) AS page1
+    ) AS page2
   ) || '}' AS anon_1
-  FROM division AS division_1
-  WHERE division_1.code = $2::VARCHAR AND division_1.deleted_at IS NULL AND division_1.level = 'COUNTY'
+  FROM division AS division1
+  WHERE division1.code = $2::VARCHAR AND division1.deleted_at IS NULL AND division1.level = 'COUNTY'
 ), 'null') || '}', 'UTF8') AS data

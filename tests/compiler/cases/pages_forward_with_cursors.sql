@@ -1,20 +1,20 @@
 SELECT convert_to('{"district":' || coalesce((
   SELECT '{"towns":' || (
-    SELECT '{"edges":' || coalesce('[' || string_agg('{"cursor":"' || left(md5($1::VARCHAR || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page_2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page_2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page_2.id AS TEXT)), 12) || '~' || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page_2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page_2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page_2.id AS TEXT) || '","node":' || '{"name":' || CAST(json_scalar(page_2.name) AS TEXT) || ',"code":' || coalesce(CAST(json_scalar(page_2.code) AS TEXT), 'null') || '}' || '}', ',' ORDER BY page_2.number ASC) FILTER (WHERE page_2.number < $2::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= $2::INTEGER AS TEXT) || ',"hasPreviousPage":false,"startCursor":' || coalesce(max('"' || left(md5($1::VARCHAR || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page_2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page_2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page_2.id AS TEXT)), 12) || '~' || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page_2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page_2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page_2.id AS TEXT) || '"') FILTER (WHERE page_2.number = 1 AND page_2.number < $2::INTEGER), 'null') || ',"endCursor":' || coalesce(max('"' || left(md5($1::VARCHAR || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page_2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page_2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page_2.id AS TEXT)), 12) || '~' || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page_2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page_2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page_2.id AS TEXT) || '"') FILTER (WHERE page_2.number = least(page_2.total, $2::INTEGER - $3::INTEGER) AND page_2.number < $2::INTEGER), 'null') || '},"totalCount":' || (
+    SELECT '{"edges":' || coalesce('[' || string_agg('{"cursor":"' || left(md5($1::VARCHAR || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page2.id AS TEXT)), 12) || '~' || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page2.id AS TEXT) || '","node":' || '{"name":' || CAST(json_scalar(page2.name) AS TEXT) || ',"code":' || coalesce(CAST(json_scalar(page2.code) AS TEXT), 'null') || '}' || '}', ',' ORDER BY page2.number ASC) FILTER (WHERE page2.number < $2::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= $2::INTEGER AS TEXT) || ',"hasPreviousPage":false,"startCursor":' || coalesce(max('"' || left(md5($1::VARCHAR || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page2.id AS TEXT)), 12) || '~' || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page2.id AS TEXT) || '"') FILTER (WHERE page2.number = 1 AND page2.number < $2::INTEGER), 'null') || ',"endCursor":' || coalesce(max('"' || left(md5($1::VARCHAR || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page2.id AS TEXT)), 12) || '~' || 'ce7cb6ef~' || coalesce(encode(convert_to(CAST(page2.code AS TEXT), 'UTF8'), 'hex'), '!') || '~' || encode(convert_to(CAST(page2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page2.id AS TEXT) || '"') FILTER (WHERE page2.number = least(page2.total, $2::INTEGER - $3::INTEGER) AND page2.number < $2::INTEGER), 'null') || '},"totalCount":' || (
       SELECT CAST(count(*) AS TEXT) AS count_1
-      FROM division AS division_3
-      WHERE division_3.parent_id = division_1.id AND division_3.deleted_at IS NULL AND division_3.level = 'TOWN'
+      FROM division AS division3
+      WHERE division3.parent_id = division1.id AND division3.deleted_at IS NULL AND division3.level = 'TOWN'
     ) || '}' AS anon_2
     FROM (
-      SELECT page_1.code AS code, page_1.id AS id, page_1.name AS name, row_number() OVER (ORDER BY page_1.code ASC, page_1.name ASC, page_1.id ASC) AS number, count(*) OVER () AS total
+      SELECT page1.code AS code, page1.id AS id, page1.name AS name, row_number() OVER (ORDER BY page1.code ASC, page1.name ASC, page1.id ASC) AS number, count(*) OVER () AS total
       FROM (
-        SELECT division_2.code AS code, division_2.id AS id, division_2.name AS name
-        FROM division AS division_2
-        WHERE division_2.parent_id = division_1.id AND division_2.deleted_at IS NULL AND division_2.level = 'TOWN' ORDER BY division_2.code ASC, division_2.name ASC, division_2.id ASC
+        SELECT division2.code AS code, division2.id AS id, division2.name AS name
+        FROM division AS division2
+        WHERE division2.parent_id = division1.id AND division2.deleted_at IS NULL AND division2.level = 'TOWN' ORDER BY division2.code ASC, division2.name ASC, division2.id ASC
         LIMIT $2::INTEGER
-      ) AS page_1
-    ) AS page_2
+      ) AS page1
+    ) AS page2
   ) || '}' AS anon_1
-  FROM division AS division_1
-  WHERE division_1.code = $4::VARCHAR AND division_1.deleted_at IS NULL AND division_1.level = 'COUNTY'
+  FROM division AS division1
+  WHERE division1.code = $4::VARCHAR AND division1.deleted_at IS NULL AND division1.level = 'COUNTY'
 ), 'null') || '}', 'UTF8') AS data

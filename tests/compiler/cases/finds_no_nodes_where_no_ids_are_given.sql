@@ -1,0 +1,1 @@
+SELECT convert_to('{"nodes":[]}', 'UTF8') AS data
