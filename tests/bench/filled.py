@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncpg
 
 MADE = """
-create temporary sequence serial;
 create function pg_temp.key(kind int, n bigint) returns uuid language sql immutable
   return (lpad(to_hex(kind), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid;
 
 insert into division (id, level, name, code, code_scheme) values
   (pg_temp.key(1, 1), 'COUNTY', '示例区', '999999', 'LOCAL');
 insert into division (id, level, name, code, code_scheme, parent_id)
-  select pg_temp.key(2, n), 'TOWN', '示例镇' || n, '999999' || lpad(n::text, 3, '0'), 'LOCAL', pg_temp.key(1, 1) from generate_series(1, 20) n;
+  select pg_temp.key(2, n), 'TOWN', '示例镇' || n, '999999' || lpad(n::text, 3, '0'), 'LOCAL', pg_temp.key(1, 1)
+  from generate_series(1, 20) n;
 insert into division (id, level, name, parent_id)
   select pg_temp.key(3, n), 'VILLAGE', '示例村' || n, pg_temp.key(2, n % 20 + 1) from generate_series(1, 2000) n;
 insert into organisation (id, kind, name, division_id)
@@ -23,7 +23,8 @@ insert into organisation (id, kind, name, division_id)
 insert into fund (id, name, year, total, owner_district_id)
   select pg_temp.key(5, n), '示例资金' || n, 2016 + n % 5, 1000000, pg_temp.key(1, 1) from generate_series(1, 20) n;
 insert into project (id, name, category, location_id, implementer_id)
-  select pg_temp.key(6, n), '示例项目 "' || n || '"', 'INDUSTRY', pg_temp.key(3, n), pg_temp.key(4, n % 200 + 1) from generate_series(1, 2000) n;
+  select pg_temp.key(6, n), '示例项目 "' || n || '"', 'INDUSTRY', pg_temp.key(3, n), pg_temp.key(4, n % 200 + 1)
+  from generate_series(1, 2000) n;
 insert into household (id, village_id, code, status)
   select pg_temp.key(7, n), pg_temp.key(3, n % 2000 + 1), 'H' || n, 'LIFTED_OUT' from generate_series(1, 50000) n;
 insert into person (id, name) select pg_temp.key(8, n), '示例' || n from generate_series(1, 150000) n;
