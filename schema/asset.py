@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
 
 from app import models
-from schema.declare import column, entity, row, rows, terms
+from schema.beneficiary import Household
+from schema.declare import column, entity, party, publish, row, rows, terms
+from schema.district import City, District, Province, Town, Village
+from schema.enterprise import Enterprise, Institution
 from schema.record import Record
 from schema.relay import Connection
 from schema.scalars import Money
 
 if TYPE_CHECKING:
+    from schema.distribution import IncomeReceipt
     from schema.district import Division
     from schema.enterprise import Organisation
     from schema.evidence import Claim, SourceDocument
     from schema.pairing import Agreement
     from schema.project import Project
 
-terms(models.AssetClass, models.AssetStage)
+terms(models.AssetClass, models.AssetStage, models.AssetRightKind)
+
+RightHolder = Annotated[
+    Province | City | District | Town | Village | Enterprise | Institution | Household,
+    strawberry.union("RightHolder", description="Who holds a right in an asset: a place, an organisation or a household. 权利人"),
+]
+publish("RightHolder", RightHolder)
 
 
 @entity(models.Asset, order=("name",))
@@ -37,8 +49,30 @@ class Asset(Record):
     project: Project | None = row("The project that built it. 项目")
     location: Division | None = row("The place where it is. 地点")
     source: SourceDocument | None = row("Where it was read. 来源")
+    rights: Connection[AssetRight] = rows("Who may do what with it. 资产权利")
     lease_assets: Connection[LeaseAsset] = rows("Leases that it is let under. 出租")
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
+
+
+@entity(models.AssetRight, order=("kind", "starts_on"))
+class AssetRight(Record):
+    """A share of one right in an asset, held for a time; the open shares of a right add up to one. 资产权利"""
+
+    kind: models.AssetRightKind = column("What may be done. 权利类型")
+    share: Decimal = column("The part of the right that is held, above 0, at most 1. 份额")
+    starts_on: date | None = column("The first day. 起始日期")
+    starts_on_precision: models.DatePrecision | None = column("How far the first day is known. 起始精度")
+    ends_on: date | None = column("The last day; null while it lasts. 终止日期")
+    ends_on_precision: models.DatePrecision | None = column("How far the last day is known. 终止精度")
+    note: str | None = column("What a reader should know of it. 备注")
+    asset: Asset = row("The asset. 资产")
+    holder: RightHolder = party(
+        "Who holds it. 权利人",
+        models.AssetRight.holder_division,
+        models.AssetRight.holder_organisation,
+        models.AssetRight.holder_household,
+    )
+    source: SourceDocument | None = row("Where it was read. 来源")
 
 
 @entity(models.Lease, order=("starts_on", "title"), period=("starts_on", "ends_on"))
@@ -59,6 +93,7 @@ class Lease(Record):
     agreement: Agreement | None = row("The agreement that it was signed by. 协议")
     source: SourceDocument | None = row("Where it was read. 来源")
     lease_assets: Connection[LeaseAsset] = rows("What is let. 租赁资产")
+    income_receipts: Connection[IncomeReceipt] = rows("Rent of each period, due and received. 收益到账")
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
 
 

@@ -11,16 +11,23 @@ from app import models
 from schema.declare import column, entity, party, publish, row, rows, terms
 from schema.district import Village
 from schema.record import Record
-from schema.relay import PersonalConnection
+from schema.relay import Connection, PersonalConnection
 from schema.scalars import Money
 
 if TYPE_CHECKING:
+    from schema.asset import AssetRight
+    from schema.cadre import HouseholdPairing
+    from schema.distribution import DistributionLine
     from schema.district import District, Division
     from schema.enterprise import Organisation
     from schema.evidence import SourceDocument
+    from schema.feedback import Feedback
     from schema.fund import Fund
+    from schema.indicator import IndicatorResult
+    from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
     from schema.pairing import Pairing
     from schema.project import Project
+    from schema.visit import Visit
 
 terms(models.HouseholdStatus, models.HardshipCause, models.Gender, models.Group, models.MemberRole, models.BenefitForm)
 
@@ -39,6 +46,14 @@ class Household(Record):
     village: Village | None = row("Its village. 村")
     memberships: PersonalConnection[Membership] = rows("Who belongs to it, now and before. 家庭成员关系")
     beneficiary: Beneficiary | None = row("The household as a recipient. 受益对象")
+    status_events: PersonalConnection[HouseholdStatusEvent] = rows("How its status came about. 动态调整")
+    monitoring_records: PersonalConnection[MonitoringRecord] = rows("The times that it was watched. 监测")
+    household_pairings: PersonalConnection[HouseholdPairing] = rows("The cadres who stand or stood by it. 帮扶对子")
+    visits: PersonalConnection[Visit] = rows("Visits to it. 走访")
+    distribution_lines: PersonalConnection[DistributionLine] = rows("What it was granted of income shared out. 分配明细")
+    asset_rights: Connection[AssetRight] = rows("Rights in assets that it holds. 资产权利")
+    indicator_results: PersonalConnection[IndicatorResult] = rows("How it answers what is required. 指标结果")
+    feedback: PersonalConnection[Feedback] = rows("What it said to the office. 反馈")
 
 
 @entity(models.Person)
@@ -100,6 +115,7 @@ class Benefit(Record):
     provider: Organisation | None = row("The organisation that gave it. 提供单位")
     project: Project | None = row("The project that it came by. 项目")
     fund: Fund | None = row("The fund that it was paid from. 资金盘")
+    distribution_line: DistributionLine | None = row("The part of a distribution whose delivery it is. 分配明细")
 
 
 @entity(models.BenefitTally, order=("period_from",))

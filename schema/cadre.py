@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
 
 from app import models
-from schema.declare import column, entity, row, rows, terms
+from schema.declare import column, entity, party, publish, row, rows, terms
+from schema.district import Village
+from schema.enterprise import Enterprise, Institution
 from schema.record import Record
-from schema.relay import Connection
+from schema.relay import Connection, PersonalConnection
 
 if TYPE_CHECKING:
+    from schema.beneficiary import Household
     from schema.district import Division
     from schema.enterprise import Organisation
     from schema.evidence import Claim, SourceDocument
+    from schema.feedback import Feedback
+    from schema.visit import VisitParticipant
 
-terms(models.PostingKind)
+terms(models.PostingKind, models.AssignmentKind)
 
 
 @entity(models.Cadre, order=("name",))
@@ -28,6 +35,10 @@ class Cadre(Record):
     organisation: Organisation | None = row("Where the official belongs. 所在单位")
     source: SourceDocument | None = row("Where it was read. 来源")
     postings: Connection[Posting] = rows("The places served, and as what. 派驻")
+    household_pairings: PersonalConnection[HouseholdPairing] = rows("The households that the cadre stands or stood by. 帮扶对子")
+    village_assignments: Connection[VillageAssignment] = rows("The villages that the cadre is or was answerable for. 包村")
+    visits: Connection[VisitParticipant] = rows("Visits that the cadre took part in. 走访")
+    feedback: PersonalConnection[Feedback] = rows("What people said, for the cadre to look after. 反馈")
     claims: Connection[Claim] = rows("What sources say of the official. 陈述")
 
 
@@ -43,3 +54,38 @@ class Posting(Record):
     note: str | None = column("What a reader should know of it. 备注")
     cadre: Cadre = row("The cadre. 干部")
     division: Division = row("The place. 派驻地")
+
+
+@entity(models.HouseholdPairing, order=("starts_on",))
+class HouseholdPairing(Record):
+    """A cadre stands by a household for a time. 帮扶对子"""
+
+    principal: bool = column("Whether the cadre answers first for the household; one at most does. 是否主要帮扶责任人")
+    starts_on: date | None = column("The first day. 起始日期")
+    starts_on_precision: models.DatePrecision | None = column("How far the first day is known. 起始精度")
+    ends_on: date | None = column("The last day; null while it lasts. 终止日期")
+    ends_on_precision: models.DatePrecision | None = column("How far the last day is known. 终止精度")
+    end_reason: str | None = column("Why it ended. 终止原因")
+    cadre: Cadre = row("The cadre. 干部")
+    household: Household = row("The household. 户")
+
+
+Helper = Annotated[
+    Cadre | Enterprise | Institution,
+    strawberry.union("Helper", description="Who helps: a cadre or an organisation. 帮扶主体"),
+]
+publish("Helper", Helper)
+
+
+@entity(models.VillageAssignment, order=("starts_on",))
+class VillageAssignment(Record):
+    """A department, an enterprise or a cadre is answerable for a village for a time. 包村"""
+
+    kind: models.AssignmentKind = column("Who is answerable. 包村类型")
+    starts_on: date | None = column("The first day. 起始日期")
+    starts_on_precision: models.DatePrecision | None = column("How far the first day is known. 起始精度")
+    ends_on: date | None = column("The last day; null while it lasts. 终止日期")
+    ends_on_precision: models.DatePrecision | None = column("How far the last day is known. 终止精度")
+    note: str | None = column("What a reader should know of it. 备注")
+    village: Village | None = row("The village. 村")
+    party: Helper = party("Who is answerable for it. 包村主体", models.VillageAssignment.organisation, models.VillageAssignment.cadre)

@@ -13,15 +13,19 @@ from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 
 if TYPE_CHECKING:
-    from schema.asset import Asset
+    from schema.asset import Asset, AssetRight
     from schema.beneficiary import Beneficiary, BenefitTally, Household
-    from schema.cadre import Posting
+    from schema.cadre import Posting, VillageAssignment
+    from schema.distribution import BenefitDistribution
     from schema.enterprise import Enterprise, Institution, Organisation
     from schema.evidence import Claim
+    from schema.feedback import Feedback
     from schema.fund import Fund, FundTransaction
+    from schema.indicator import IndicatorResult
     from schema.mobilisation import Mobilisation
     from schema.pairing import AgreementParty, Pairing
     from schema.project import Project, ProjectVillage
+    from schema.visit import Visit
 
 terms(models.Level, models.CodeScheme, models.Designation, models.DatePrecision)
 
@@ -50,7 +54,10 @@ class Division(Record):
     institutions: Connection[Institution] = rows("Departments, schools and other institutions there. 机构", models.Division.organisations)
     projects: Connection[Project] = rows("Projects located there. 项目")
     assets: Connection[Asset] = rows("Assets located there. 资产")
+    asset_rights: Connection[AssetRight] = rows("Rights in assets that it holds. 资产权利")
     postings: Connection[Posting] = rows("Cadres posted there. 派驻")
+    visits: PersonalConnection[Visit] = rows("Inspections of it. 调研检查")
+    feedback: PersonalConnection[Feedback] = rows("What people there said to the office. 反馈")
     mobilisations: Connection[Mobilisation] = rows("What it gave or ordered beside the funds. 撬动投入")
     received_mobilisations: Connection[Mobilisation] = rows("What was invested or bought there. 受益撬动投入")
     payments: Connection[FundTransaction] = rows("Money that it paid. 付款")
@@ -86,6 +93,9 @@ class District(Division):
     towns: Connection[Town] = rows("Its towns and sub-districts. 镇街", models.Division.children)
     funds: Connection[Fund] = rows("Its funds. 资金盘")
     beneficiaries: PersonalConnection[Beneficiary] = rows("Those in it who receive assistance. 受益对象")
+    indicator_results: PersonalConnection[IndicatorResult] = rows(
+        "How it answers what is required. 指标结果", models.Division.district_results
+    )
 
 
 @entity(models.Division, where={"level": models.Level.TOWN}, order=ORDER)
@@ -105,6 +115,11 @@ class Village(Division):
     households: PersonalConnection[Household] = rows("Its households in the register. 户")
     project_villages: Connection[ProjectVillage] = rows("Projects that it hosts or benefits from. 项目")
     beneficiary: Beneficiary | None = row("The village as a recipient. 受益对象", models.Division.village_beneficiary)
+    assignments: Connection[VillageAssignment] = rows("Who is or was answerable for it. 包村", models.Division.village_assignments)
+    distributions: Connection[BenefitDistribution] = rows("Income shared out in it. 收益分配", models.Division.benefit_distributions)
+    indicator_results: PersonalConnection[IndicatorResult] = rows(
+        "How it answers what is required. 指标结果", models.Division.village_results
+    )
 
 
 @entity(models.VillageProfile, order=("starts_on",), period=("starts_on", "ends_on"))

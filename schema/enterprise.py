@@ -12,15 +12,17 @@ from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 
 if TYPE_CHECKING:
-    from schema.asset import Lease
+    from schema.asset import AssetRight, Lease
     from schema.beneficiary import Benefit
-    from schema.cadre import Cadre
+    from schema.cadre import Cadre, VillageAssignment
+    from schema.distribution import DistributionLine
     from schema.district import Division
     from schema.evidence import Claim
     from schema.fund import FundTransaction
     from schema.mobilisation import Mobilisation
     from schema.pairing import AgreementParty, Pairing
     from schema.project import Project
+    from schema.visit import VisitParticipant
 
 terms(models.OrganisationKind)
 
@@ -47,7 +49,13 @@ class Organisation(Record):
     mobilisations: Connection[Mobilisation] = rows("What it invested, ordered, bought or gave beside the funds. 撬动投入")
     payments: Connection[FundTransaction] = rows("Money that it paid. 付款")
     receipts: Connection[FundTransaction] = rows("Money that it received. 收款")
+    asset_rights: Connection[AssetRight] = rows("Rights in assets that it holds. 资产权利")
+    village_assignments: Connection[VillageAssignment] = rows("Villages that it is or was answerable for. 包村")
+    visits: Connection[VisitParticipant] = rows("Visits that it took part in. 走访")
     cadres: Connection[Cadre] = rows("Officials who belong to it. 干部")
+    distribution_lines: PersonalConnection[DistributionLine] = rows(
+        "What it was granted of income shared out, as a village collective. 分配明细"
+    )
     provided_benefits: PersonalConnection[Benefit] = rows("Benefits that it gave to recipients. 提供的受益")
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from app import models
-from schema.asset import Asset, Lease
+from schema.asset import Asset, AssetRight, Lease
 from schema.cadre import Cadre
 from schema.declare import column, entity, group, party, publish, row, rows, terms
 from schema.district import City, District, Province, Town, Village
@@ -19,12 +19,14 @@ from schema.mobilisation import Mobilisation
 from schema.pairing import Agreement, Pairing
 from schema.project import Project
 from schema.record import Record
-from schema.relay import Connection
+from schema.relay import Connection, PersonalConnection
 from schema.values import Quantity
 
 if TYPE_CHECKING:
     from schema.beneficiary import BenefitTally
     from schema.district import Division
+    from schema.indicator import IndicatorResult, IndicatorSet
+    from schema.monitoring import HouseholdStatusEvent
 
 terms(models.SourceKind, models.Predicate, models.ClaimOrigin, models.ClaimStatus, models.PartMembership)
 terms(models.DiscrepancyStatus, models.DiscrepancyRole)
@@ -50,9 +52,13 @@ class SourceDocument(Record):
     mobilisations: Connection[Mobilisation] = rows("Investment, trade and gifts recorded from it. 撬动投入")
     projects: Connection[Project] = rows("Projects recorded from it. 项目")
     assets: Connection[Asset] = rows("Assets recorded from it. 资产")
+    asset_rights: Connection[AssetRight] = rows("Rights in assets recorded from it. 资产权利")
     leases: Connection[Lease] = rows("Leases recorded from it. 租约")
     cadres: Connection[Cadre] = rows("Officials recorded from it. 干部")
     benefit_tallies: Connection[BenefitTally] = rows("Counts of recipients recorded from it. 受益统计")
+    status_events: PersonalConnection[HouseholdStatusEvent] = rows("Changes of status recorded from it. 动态调整")
+    indicator_sets: Connection[IndicatorSet] = rows("Lists of requirements checked against it. 指标体系")
+    indicator_results: PersonalConnection[IndicatorResult] = rows("Results recorded from it. 指标结果")
 
 
 ClaimSubject = Annotated[

@@ -12,7 +12,7 @@ from schema.declare import column, entity, group, party, publish, row, rows, ter
 from schema.district import City, District, Province, Town, Village
 from schema.enterprise import Enterprise, Institution
 from schema.record import Record
-from schema.relay import Connection
+from schema.relay import Connection, PersonalConnection
 from schema.values import Quantity
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from schema.fund import Commitment
     from schema.mobilisation import Mobilisation
     from schema.project import Project
+    from schema.visit import Visit
 
 terms(models.PairingKind, models.AgreementKind, models.AgreementStatus, models.AgreementRole)
 
@@ -54,6 +55,7 @@ class Pairing(Record):
     projects: Connection[Project] = rows("Projects under it. 项目")
     mobilisations: Connection[Mobilisation] = rows("Investment, trade and gifts that it set in motion beside the funds. 撬动投入")
     benefit_tallies: Connection[BenefitTally] = rows("Counts of those whom it benefits, without names. 受益统计")
+    visits: PersonalConnection[Visit] = rows("Visits of one side to the other. 互访")
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
     discrepancies: Connection[Discrepancy] = rows("Figures about it that do not agree. 差异")
 

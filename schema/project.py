@@ -13,9 +13,11 @@ from schema.relay import Connection, PersonalConnection
 if TYPE_CHECKING:
     from schema.asset import Asset
     from schema.beneficiary import Benefit, BenefitTally
+    from schema.distribution import IncomeReceipt
     from schema.district import Division, Village
     from schema.enterprise import Organisation
     from schema.evidence import Claim, SourceDocument
+    from schema.feedback import Feedback
     from schema.fund import Commitment
     from schema.mobilisation import Mobilisation
     from schema.pairing import Agreement, Pairing
@@ -51,7 +53,9 @@ class Project(Record):
     commitments: Connection[Commitment] = rows("Money promised to it. 资金安排")
     mobilisations: Connection[Mobilisation] = rows("Investment, trade and gifts that went into it. 撬动投入")
     assets: Connection[Asset] = rows("What it left behind. 资产")
+    income_receipts: Connection[IncomeReceipt] = rows("What it earned by itself, due and received. 收益到账")
     benefits: PersonalConnection[Benefit] = rows("What recipients received by it. 受益")
+    feedback: PersonalConnection[Feedback] = rows("What people said of it. 反馈")
     benefit_tallies: Connection[BenefitTally] = rows("Counts of those whom it benefits, without names. 受益统计")
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from schema.asset import Asset, Lease, LeaseAsset
+from schema.asset import Asset, AssetRight, Lease, LeaseAsset
 from schema.beneficiary import Beneficiary, Benefit, BenefitTally, Household, Membership, Person
-from schema.cadre import Cadre, Posting
+from schema.cadre import Cadre, HouseholdPairing, Posting, VillageAssignment
 from schema.declare import found, listed, node, nodes, reported, roots
+from schema.distribution import BenefitDistribution, DistributionLine, DistributionReceipt, IncomeReceipt
 from schema.district import City, District, DistrictBy, Division, Province, Town, Village, VillageProfile
 from schema.enterprise import Enterprise, EnterpriseBy, Institution, Organisation
 from schema.evidence import Claim, Discrepancy, DiscrepancyClaim, SourceDocument
+from schema.feedback import Feedback
 from schema.fund import Acknowledgement, Commitment, Fund, FundTransaction
+from schema.indicator import IndicatorItem, IndicatorResult, IndicatorSet
 from schema.mobilisation import Mobilisation
+from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
 from schema.pairing import Agreement, AgreementParty, Pairing
 from schema.project import Project, ProjectVillage
 from schema.relay import Connection, Node, PersonalConnection
 from schema.report import Reconciliation, Scorecard
+from schema.visit import Visit, VisitParticipant
 
 
 @roots
@@ -66,6 +71,12 @@ class Query:
     cadres: Connection[Cadre] = listed("Cadres and named officials. 干部列表")
     posting: Posting | None = found("A posting of a cadre. 派驻")
     postings: Connection[Posting] = listed("Postings of cadres. 派驻列表")
+    village_assignment: VillageAssignment | None = found("Who is answerable for a village. 包村")
+    village_assignments: Connection[VillageAssignment] = listed("Who is answerable for villages. 包村列表")
+    visit: Visit | None = found("A visit. 走访")
+    visits: PersonalConnection[Visit] = listed("Visits to households, between the sides, to places. 走访列表")
+    visit_participant: VisitParticipant | None = found("Somebody who took part in a visit. 走访人")
+    visit_participants: Connection[VisitParticipant] = listed("Those who took part in visits. 走访人列表")
 
     # Where the money went
 
@@ -87,6 +98,14 @@ class Query:
     leases: Connection[Lease] = listed("Leases. 租约列表")
     lease_asset: LeaseAsset | None = found("An asset under a lease. 租约资产")
     lease_assets: Connection[LeaseAsset] = listed("Assets under leases. 租约资产列表")
+    asset_right: AssetRight | None = found("A right in an asset. 资产权利")
+    asset_rights: Connection[AssetRight] = listed("Rights in assets. 资产权利列表")
+    income_receipt: IncomeReceipt | None = found("Income of one period. 收益到账")
+    income_receipts: Connection[IncomeReceipt] = listed("Income of leases and projects. 收益到账列表")
+    benefit_distribution: BenefitDistribution | None = found("Income shared out. 收益分配")
+    benefit_distributions: Connection[BenefitDistribution] = listed("Income shared out, period by period. 收益分配列表")
+    distribution_receipt: DistributionReceipt | None = found("A receipt that a distribution shares out. 分配所用到账")
+    distribution_receipts: Connection[DistributionReceipt] = listed("Receipts that distributions share out. 分配所用到账列表")
 
     # Whom it reached
 
@@ -100,6 +119,25 @@ class Query:
     benefits: PersonalConnection[Benefit] = listed("Benefits, one row for each time. 受益列表")
     benefit_tally: BenefitTally | None = found("A count of recipients. 受益统计")
     benefit_tallies: Connection[BenefitTally] = listed("Counts of recipients, without names. 受益统计列表")
+    distribution_line: DistributionLine | None = found("What one recipient is granted of a distribution. 分配明细")
+    distribution_lines: PersonalConnection[DistributionLine] = listed("What recipients are granted of distributions. 分配明细列表")
+    household_pairing: HouseholdPairing | None = found("A cadre at the side of a household. 帮扶对子")
+    household_pairings: PersonalConnection[HouseholdPairing] = listed("Cadres at the side of households. 帮扶对子列表")
+    household_status_event: HouseholdStatusEvent | None = found("A change of a household's status. 动态调整")
+    household_status_events: PersonalConnection[HouseholdStatusEvent] = listed("Changes of households' status. 动态调整列表")
+    monitoring_record: MonitoringRecord | None = found("A time that a household is watched. 监测")
+    monitoring_records: PersonalConnection[MonitoringRecord] = listed("Households that are or were watched. 监测列表")
+    feedback: Feedback | None = found("What somebody said to the office. 反馈")
+    feedbacks: PersonalConnection[Feedback] = listed("What people said to the office. 反馈列表")
+
+    # What is required, and whether it is met
+
+    indicator_set: IndicatorSet | None = found("A list of requirements. 指标体系")
+    indicator_sets: Connection[IndicatorSet] = listed("Lists of requirements. 指标体系列表")
+    indicator_item: IndicatorItem | None = found("A requirement. 指标")
+    indicator_items: Connection[IndicatorItem] = listed("Requirements. 指标列表")
+    indicator_result: IndicatorResult | None = found("An answer to a requirement. 指标结果")
+    indicator_results: PersonalConnection[IndicatorResult] = listed("Answers to requirements. 指标结果列表")
 
     # What sources say
 

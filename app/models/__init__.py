@@ -1,22 +1,35 @@
 """The record: one class per table, one module per domain, every relation in both directions."""
 
-from app.models.asset import Asset, AssetClass, AssetStage, Lease, LeaseAsset
+from app.models.asset import Asset, AssetClass, AssetRight, AssetRightKind, AssetStage, Lease, LeaseAsset
 from app.models.base import Base, Row, Word
 from app.models.beneficiary import Beneficiary, Benefit, BenefitForm, BenefitTally
-from app.models.cadre import Cadre, Posting, PostingKind
+from app.models.cadre import AssignmentKind, Cadre, HouseholdPairing, Posting, PostingKind, VillageAssignment
 from app.models.claim import Claim, ClaimOrigin, ClaimStatus, PartMembership
+from app.models.distribution import (
+    BenefitDistribution,
+    DistributionComponent,
+    DistributionLine,
+    DistributionReceipt,
+    DistributionRule,
+    DistributionStatus,
+    IncomeReceipt,
+)
 from app.models.district import CodeScheme, Designation, Division, Level, VillageProfile
 from app.models.enterprise import ENTERPRISE_KINDS, Organisation, OrganisationKind
 from app.models.evidence import Discrepancy, DiscrepancyClaim, DiscrepancyRole, DiscrepancyStatus, SourceDocument, SourceKind
+from app.models.feedback import Feedback, FeedbackKind, FeedbackStatus
 from app.models.fund import Commitment, CommitmentStatus, Fund, FundCategory, FundSource, Programme
 from app.models.household import Gender, Group, HardshipCause, Household, HouseholdStatus, MemberRole, Membership, Person
+from app.models.indicator import IndicatorAnswer, IndicatorItem, IndicatorResult, IndicatorSet, IndicatorStatus, IndicatorSubject
 from app.models.instance import Instance
 from app.models.ledger import Acknowledgement, AcknowledgementVerdict, FundTransaction, TransactionKind, TransactionStatus
 from app.models.mobilisation import Mobilisation, MobilisationKind
+from app.models.monitoring import HouseholdStatusEvent, MonitoringKind, MonitoringRecord
 from app.models.pairing import Agreement, AgreementKind, AgreementParty, AgreementRole, AgreementStatus, Pairing, PairingKind
 from app.models.predicate import Predicate
 from app.models.project import Project, ProjectCategory, ProjectMode, ProjectStatus, ProjectVillage, VillageRole
 from app.models.values import Bound, DatePrecision, Measure, Modality, Per
+from app.models.visit import Visit, VisitKind, VisitParticipant
 
 __all__ = [
     "ENTERPRISE_KINDS",
@@ -29,10 +42,14 @@ __all__ = [
     "AgreementStatus",
     "Asset",
     "AssetClass",
+    "AssetRight",
+    "AssetRightKind",
     "AssetStage",
+    "AssignmentKind",
     "Base",
     "Beneficiary",
     "Benefit",
+    "BenefitDistribution",
     "BenefitForm",
     "BenefitTally",
     "Bound",
@@ -49,7 +66,15 @@ __all__ = [
     "DiscrepancyClaim",
     "DiscrepancyRole",
     "DiscrepancyStatus",
+    "DistributionComponent",
+    "DistributionLine",
+    "DistributionReceipt",
+    "DistributionRule",
+    "DistributionStatus",
     "Division",
+    "Feedback",
+    "FeedbackKind",
+    "FeedbackStatus",
     "Fund",
     "FundCategory",
     "FundSource",
@@ -58,7 +83,16 @@ __all__ = [
     "Group",
     "HardshipCause",
     "Household",
+    "HouseholdPairing",
     "HouseholdStatus",
+    "HouseholdStatusEvent",
+    "IncomeReceipt",
+    "IndicatorAnswer",
+    "IndicatorItem",
+    "IndicatorResult",
+    "IndicatorSet",
+    "IndicatorStatus",
+    "IndicatorSubject",
     "Instance",
     "Lease",
     "LeaseAsset",
@@ -69,6 +103,8 @@ __all__ = [
     "Mobilisation",
     "MobilisationKind",
     "Modality",
+    "MonitoringKind",
+    "MonitoringRecord",
     "Organisation",
     "OrganisationKind",
     "Pairing",
@@ -90,7 +126,11 @@ __all__ = [
     "SourceKind",
     "TransactionKind",
     "TransactionStatus",
+    "VillageAssignment",
     "VillageProfile",
     "VillageRole",
+    "Visit",
+    "VisitKind",
+    "VisitParticipant",
     "Word",
 ]

@@ -7,18 +7,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, func, literal_column, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, Numeric, func, literal_column, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from app.models.base import LIVE, Row, Word, dated, in_order, link, positive, related, words
+from app.models.base import LIVE, Row, Word, dated, exactly_one, in_order, link, listed, positive, related, words
 from app.models.values import DatePrecision
 
 if TYPE_CHECKING:
     from app.models.claim import Claim
+    from app.models.distribution import IncomeReceipt
     from app.models.district import Division
     from app.models.enterprise import Organisation
     from app.models.evidence import SourceDocument
+    from app.models.household import Household
     from app.models.pairing import Agreement
     from app.models.project import Project
 
@@ -67,8 +69,65 @@ class Asset(Row):
     project: Mapped[Project | None] = related(project_id, "assets")
     location: Mapped[Division | None] = related(location_id, "assets")
     source: Mapped[SourceDocument | None] = related(source_id, "assets")
+    rights: Mapped[list[AssetRight]] = related("AssetRight.asset_id", "asset")
     lease_assets: Mapped[list[LeaseAsset]] = related("LeaseAsset.asset_id", "asset")
     claims: Mapped[list[Claim]] = related("Claim.asset_id", "asset")
+
+
+class AssetRightKind(Word):
+    """What may be done with an asset. 资产权利类型"""
+
+    OWNERSHIP = "To own it. 所有权"
+    OPERATION = "To run it. 经营权"
+    INCOME = "To receive what it earns. 收益权"
+    DISTRIBUTION = "To decide who receives what it earns. 分配权"
+    DISPOSAL = "To give it up. 处置权"
+    SUPERVISION = "To watch over all of this. 监督权"
+
+
+class AssetRight(Row):
+    """A share of one right in an asset, held for a time; the open shares of a right add up to one. 资产权利"""
+
+    __tablename__ = "asset_right"
+    __table_args__ = (
+        exactly_one("one_holder", "holder_division_id", "holder_organisation_id", "holder_household_id"),
+        CheckConstraint("share > 0 AND share <= 1", name="share_of_one"),
+        dated("starts_on"),
+        dated("ends_on"),
+        in_order("starts_on", "ends_on"),
+        Index(
+            "uq_asset_right_open",
+            "asset_id",
+            "kind",
+            "holder_division_id",
+            "holder_organisation_id",
+            "holder_household_id",
+            unique=True,
+            postgresql_where=text("ends_on IS NULL AND deleted_at IS NULL"),
+            postgresql_nulls_not_distinct=True,
+        ),
+        listed("kind", "starts_on"),
+        listed("asset_id", "kind", "starts_on"),
+    )
+
+    kind: Mapped[AssetRightKind] = mapped_column(words(AssetRightKind))
+    share: Mapped[Decimal] = mapped_column(Numeric(9, 8))
+    starts_on: Mapped[date | None]
+    starts_on_precision: Mapped[DatePrecision | None] = mapped_column(words(DatePrecision, "starts_on_precision"))
+    ends_on: Mapped[date | None]
+    ends_on_precision: Mapped[DatePrecision | None] = mapped_column(words(DatePrecision, "ends_on_precision"))
+    note: Mapped[str | None]
+    asset_id: Mapped[UUID] = link("asset", indexed=False)
+    holder_division_id: Mapped[UUID | None] = link("division")
+    holder_organisation_id: Mapped[UUID | None] = link("organisation")
+    holder_household_id: Mapped[UUID | None] = link("household")
+    source_id: Mapped[UUID | None] = link("source_document")
+
+    asset: Mapped[Asset] = related(asset_id, "rights")
+    holder_division: Mapped[Division | None] = related(holder_division_id, "asset_rights")
+    holder_organisation: Mapped[Organisation | None] = related(holder_organisation_id, "asset_rights")
+    holder_household: Mapped[Household | None] = related(holder_household_id, "asset_rights")
+    source: Mapped[SourceDocument | None] = related(source_id, "asset_rights")
 
 
 class Lease(Row):
@@ -92,6 +151,7 @@ class Lease(Row):
     agreement: Mapped[Agreement | None] = related(agreement_id, "leases")
     source: Mapped[SourceDocument | None] = related(source_id, "leases")
     lease_assets: Mapped[list[LeaseAsset]] = related("LeaseAsset.lease_id", "lease")
+    income_receipts: Mapped[list[IncomeReceipt]] = related("IncomeReceipt.lease_id", "lease")
     claims: Mapped[list[Claim]] = related("Claim.lease_id", "lease")
 
     @hybrid_property

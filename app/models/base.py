@@ -129,6 +129,11 @@ def positive(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} > 0 AND {column} <> 'NaN'::numeric", name=f"{column}_positive")
 
 
+def not_negative(column: str) -> CheckConstraint:
+    """An amount of zero or above."""
+    return CheckConstraint(f"{column} >= 0 AND {column} <> 'NaN'::numeric", name=f"{column}_not_negative")
+
+
 def dated(column: str) -> CheckConstraint:
     """A date and its precision stand or fall together."""
     return CheckConstraint(f"({column} IS NULL) = ({column}_precision IS NULL)", name=f"{column}_has_precision")

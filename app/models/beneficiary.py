@@ -19,6 +19,7 @@ from app.models.household import Group
 from app.models.values import Bound, DatePrecision, Measure
 
 if TYPE_CHECKING:
+    from app.models.distribution import DistributionLine
     from app.models.district import Division
     from app.models.enterprise import Organisation
     from app.models.evidence import SourceDocument
@@ -83,11 +84,13 @@ class Benefit(Row):
     provider_id: Mapped[UUID | None] = link("organisation", indexed=False)
     project_id: Mapped[UUID | None] = link("project", indexed=False)
     fund_id: Mapped[UUID | None] = link("fund", indexed=False)
+    distribution_line_id: Mapped[UUID | None] = link("distribution_line")
 
     beneficiary: Mapped[Beneficiary] = related(beneficiary_id, "benefits")
     provider: Mapped[Organisation | None] = related(provider_id, "provided_benefits")
     project: Mapped[Project | None] = related(project_id, "benefits")
     fund: Mapped[Fund | None] = related(fund_id, "benefits")
+    distribution_line: Mapped[DistributionLine | None] = related(distribution_line_id, "benefits")
 
 
 class BenefitTally(Row):

@@ -17,17 +17,21 @@ from app.models.base import Row, Word, in_order, link, listed, related, short, w
 from app.models.values import DatePrecision
 
 if TYPE_CHECKING:
-    from app.models.asset import Asset
+    from app.models.asset import Asset, AssetRight
     from app.models.beneficiary import Beneficiary, BenefitTally
-    from app.models.cadre import Posting
+    from app.models.cadre import Posting, VillageAssignment
     from app.models.claim import Claim
+    from app.models.distribution import BenefitDistribution
     from app.models.enterprise import Organisation
+    from app.models.feedback import Feedback
     from app.models.fund import Fund
     from app.models.household import Household
+    from app.models.indicator import IndicatorResult
     from app.models.ledger import FundTransaction
     from app.models.mobilisation import Mobilisation
     from app.models.pairing import AgreementParty, Pairing
     from app.models.project import Project, ProjectVillage
+    from app.models.visit import Visit
 
 
 class Level(Word):
@@ -109,7 +113,14 @@ class Division(Row):
     projects: Mapped[list[Project]] = related("Project.location_id", "location")
     project_villages: Mapped[list[ProjectVillage]] = related("ProjectVillage.village_id", "village")
     assets: Mapped[list[Asset]] = related("Asset.location_id", "location")
+    asset_rights: Mapped[list[AssetRight]] = related("AssetRight.holder_division_id", "holder_division")
+    benefit_distributions: Mapped[list[BenefitDistribution]] = related("BenefitDistribution.village_id", "village")
     postings: Mapped[list[Posting]] = related("Posting.division_id", "division")
+    village_assignments: Mapped[list[VillageAssignment]] = related("VillageAssignment.village_id", "village")
+    visits: Mapped[list[Visit]] = related("Visit.division_id", "division")
+    village_results: Mapped[list[IndicatorResult]] = related("IndicatorResult.village_id", "village")
+    district_results: Mapped[list[IndicatorResult]] = related("IndicatorResult.district_id", "district")
+    feedback: Mapped[list[Feedback]] = related("Feedback.division_id", "division")
     households: Mapped[list[Household]] = related("Household.village_id", "village")
     beneficiaries: Mapped[list[Beneficiary]] = related("Beneficiary.district_id", "district")
     village_beneficiary: Mapped[Beneficiary | None] = related("Beneficiary.village_id", "village")

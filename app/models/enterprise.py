@@ -11,15 +11,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import LIVE, Row, Word, link, related, words
 
 if TYPE_CHECKING:
-    from app.models.asset import Lease
+    from app.models.asset import AssetRight, Lease
     from app.models.beneficiary import Benefit
-    from app.models.cadre import Cadre
+    from app.models.cadre import Cadre, VillageAssignment
     from app.models.claim import Claim
+    from app.models.distribution import DistributionLine
     from app.models.district import Division
     from app.models.ledger import FundTransaction
     from app.models.mobilisation import Mobilisation
     from app.models.pairing import AgreementParty, Pairing
     from app.models.project import Project
+    from app.models.visit import VisitParticipant
 
 DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_CODE = f"^[{DIGITS}]{{18}}$"
@@ -72,6 +74,10 @@ class Organisation(Row):
     mobilisations: Mapped[list[Mobilisation]] = related("Mobilisation.party_organisation_id", "party_organisation")
     projects: Mapped[list[Project]] = related("Project.implementer_id", "implementer")
     leases: Mapped[list[Lease]] = related("Lease.lessee_id", "lessee")
+    asset_rights: Mapped[list[AssetRight]] = related("AssetRight.holder_organisation_id", "holder_organisation")
+    distribution_lines: Mapped[list[DistributionLine]] = related("DistributionLine.organisation_id", "organisation")
+    village_assignments: Mapped[list[VillageAssignment]] = related("VillageAssignment.organisation_id", "organisation")
+    visits: Mapped[list[VisitParticipant]] = related("VisitParticipant.organisation_id", "organisation")
     cadres: Mapped[list[Cadre]] = related("Cadre.organisation_id", "organisation")
     provided_benefits: Mapped[list[Benefit]] = related("Benefit.provider_id", "provider")
     claims: Mapped[list[Claim]] = related("Claim.organisation_id", "organisation")

@@ -17,11 +17,13 @@ from app.models.base import LIVE, Row, Word, dated, link, related, words
 from app.models.values import DatePrecision, Measure
 
 if TYPE_CHECKING:
-    from app.models.asset import Asset, Lease
+    from app.models.asset import Asset, AssetRight, Lease
     from app.models.beneficiary import BenefitTally
     from app.models.cadre import Cadre
     from app.models.claim import Claim
+    from app.models.indicator import IndicatorResult, IndicatorSet
     from app.models.mobilisation import Mobilisation
+    from app.models.monitoring import HouseholdStatusEvent
     from app.models.pairing import Agreement, Pairing
     from app.models.project import Project
 
@@ -63,9 +65,13 @@ class SourceDocument(Row):
     mobilisations: Mapped[list[Mobilisation]] = related("Mobilisation.source_id", "source")
     projects: Mapped[list[Project]] = related("Project.source_id", "source")
     assets: Mapped[list[Asset]] = related("Asset.source_id", "source")
+    asset_rights: Mapped[list[AssetRight]] = related("AssetRight.source_id", "source")
     leases: Mapped[list[Lease]] = related("Lease.source_id", "source")
     cadres: Mapped[list[Cadre]] = related("Cadre.source_id", "source")
     benefit_tallies: Mapped[list[BenefitTally]] = related("BenefitTally.source_id", "source")
+    status_events: Mapped[list[HouseholdStatusEvent]] = related("HouseholdStatusEvent.source_id", "source")
+    indicator_sets: Mapped[list[IndicatorSet]] = related("IndicatorSet.source_id", "source")
+    indicator_results: Mapped[list[IndicatorResult]] = related("IndicatorResult.source_id", "source")
 
 
 class DiscrepancyStatus(Word):

@@ -16,8 +16,15 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from app.models.base import LIVE, Row, Word, in_order, link, listed, personal, public, related, short, word_list, words
 
 if TYPE_CHECKING:
+    from app.models.asset import AssetRight
     from app.models.beneficiary import Beneficiary
+    from app.models.cadre import HouseholdPairing
+    from app.models.distribution import DistributionLine
     from app.models.district import Division
+    from app.models.feedback import Feedback
+    from app.models.indicator import IndicatorResult
+    from app.models.monitoring import HouseholdStatusEvent, MonitoringRecord
+    from app.models.visit import Visit
 
 
 class HouseholdStatus(Word):
@@ -91,6 +98,14 @@ class Household(Row):
     village: Mapped[Division] = related(village_id, "households")
     memberships: Mapped[list[Membership]] = related("Membership.household_id", "household")
     beneficiary: Mapped[Beneficiary | None] = related("Beneficiary.household_id", "household")
+    status_events: Mapped[list[HouseholdStatusEvent]] = related("HouseholdStatusEvent.household_id", "household")
+    monitoring_records: Mapped[list[MonitoringRecord]] = related("MonitoringRecord.household_id", "household")
+    household_pairings: Mapped[list[HouseholdPairing]] = related("HouseholdPairing.household_id", "household")
+    visits: Mapped[list[Visit]] = related("Visit.household_id", "household")
+    distribution_lines: Mapped[list[DistributionLine]] = related("DistributionLine.household_id", "household")
+    asset_rights: Mapped[list[AssetRight]] = related("AssetRight.holder_household_id", "holder_household")
+    indicator_results: Mapped[list[IndicatorResult]] = related("IndicatorResult.household_id", "household")
+    feedback: Mapped[list[Feedback]] = related("Feedback.household_id", "household")
 
     @hybrid_property
     def member_count(self) -> int:

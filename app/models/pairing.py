@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.models.fund import Commitment
     from app.models.mobilisation import Mobilisation
     from app.models.project import Project
+    from app.models.visit import Visit
 
 
 class PairingKind(Word):
@@ -100,6 +101,7 @@ class Pairing(Row):
     mobilisations: Mapped[list[Mobilisation]] = related("Mobilisation.pairing_id", "pairing")
     projects: Mapped[list[Project]] = related("Project.pairing_id", "pairing")
     benefit_tallies: Mapped[list[BenefitTally]] = related("BenefitTally.pairing_id", "pairing")
+    visits: Mapped[list[Visit]] = related("Visit.pairing_id", "pairing")
     claims: Mapped[list[Claim]] = related("Claim.pairing_id", "pairing")
     discrepancies: Mapped[list[Discrepancy]] = related("Discrepancy.pairing_id", "pairing")
 

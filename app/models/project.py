@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from app.models.asset import Asset
     from app.models.beneficiary import Benefit, BenefitTally
     from app.models.claim import Claim
+    from app.models.distribution import IncomeReceipt
     from app.models.district import Division
     from app.models.enterprise import Organisation
     from app.models.evidence import SourceDocument
+    from app.models.feedback import Feedback
     from app.models.fund import Commitment
     from app.models.mobilisation import Mobilisation
     from app.models.pairing import Agreement, Pairing
@@ -110,6 +112,8 @@ class Project(Row):
     commitments: Mapped[list[Commitment]] = related("Commitment.project_id", "project")
     mobilisations: Mapped[list[Mobilisation]] = related("Mobilisation.project_id", "project")
     assets: Mapped[list[Asset]] = related("Asset.project_id", "project")
+    income_receipts: Mapped[list[IncomeReceipt]] = related("IncomeReceipt.project_id", "project")
+    feedback: Mapped[list[Feedback]] = related("Feedback.project_id", "project")
     benefits: Mapped[list[Benefit]] = related("Benefit.project_id", "project")
     benefit_tallies: Mapped[list[BenefitTally]] = related("BenefitTally.project_id", "project")
     claims: Mapped[list[Claim]] = related("Claim.project_id", "project")

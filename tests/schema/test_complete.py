@@ -16,7 +16,20 @@ from schema import schema
 CATALOG = published()
 ENTITIES = [entity for entity in CATALOG.entities.values() if not isinstance(entity.source, Report)]
 MODELS = sorted(POLICIES, key=lambda model: model.__name__)
-PEOPLE = ("Household", "Person", "Membership", "Beneficiary", "Benefit")
+PEOPLE = (
+    "Beneficiary",
+    "Benefit",
+    "DistributionLine",
+    "Feedback",
+    "Household",
+    "HouseholdPairing",
+    "HouseholdStatusEvent",
+    "IndicatorResult",
+    "Membership",
+    "MonitoringRecord",
+    "Person",
+    "Visit",
+)
 
 
 def of(model: type[Any]) -> list[Entity]:
