@@ -109,7 +109,7 @@ class _View:
                 return [cast(func.count() >= self.limit, SqlText)]
             case (Info.START, False) | (Info.END, True):
                 return [self.cursor_at(literal_column("1", Integer))]
-        return [self.cursor_at(func.least(self.within.c.total, self.limit - 1))]
+        return [self.cursor_at(func.least(self.within.c["_total"], self.limit - 1))]
 
     def cursor_at(self, number: ColumnElement[Any]) -> ColumnElement[str]:
         at = and_(self.number == number, self.number < self.limit)
@@ -127,7 +127,7 @@ class _View:
 
     @property
     def number(self) -> ColumnElement[Any]:
-        return self.within.c.number
+        return self.within.c["_number"]
 
     @property
     def limit(self) -> ColumnElement[Any]:
@@ -152,7 +152,7 @@ def _keys(frame: Frame, page: Page, parent: Row | None, ahead: bool) -> tuple[Ro
         inner = base.over(within)
         number = func.row_number().over(order_by=rows.ordering(inner, page.order, backward=page.bounds.backward))
         columns = [inner[name].label(name) for name in sorted(_needs(page))]
-        numbered = select(*columns, number.label("number"), func.count().over().label("total"))
+        numbered = select(*columns, number.label("_number"), func.count().over().label("_total"))
         within = numbered.subquery(name=frame.name("page"))
     return base.over(within), within
 

@@ -1,8 +1,8 @@
 SELECT convert_to('{"district":' || coalesce((
   SELECT '{"towns":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page2.name) AS TEXT) || '}', ',' ORDER BY page2.number DESC) FILTER (WHERE page2.number < $1::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":false,"hasPreviousPage":' || CAST(count(*) >= $1::INTEGER AS TEXT) || '}}' AS anon_2
+    SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page2.name) AS TEXT) || '}', ',' ORDER BY page2._number DESC) FILTER (WHERE page2._number < $1::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":false,"hasPreviousPage":' || CAST(count(*) >= $1::INTEGER AS TEXT) || '}}' AS anon_2
     FROM (
-      SELECT page1.code AS code, page1.id AS id, page1.name AS name, row_number() OVER (ORDER BY page1.code DESC, page1.name DESC, page1.id DESC) AS number, count(*) OVER () AS total
+      SELECT page1.code AS code, page1.id AS id, page1.name AS name, row_number() OVER (ORDER BY page1.code DESC, page1.name DESC, page1.id DESC) AS _number, count(*) OVER () AS _total
       FROM (
         SELECT division2.code AS code, division2.id AS id, division2.name AS name
         FROM division AS division2

@@ -1,0 +1,12 @@
+SELECT convert_to('{"funds":' || (
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"title":' || CAST(json_scalar(page2.name) AS TEXT) || ',"total":' || coalesce('"' || CAST(page2.total AS TEXT) || '"', 'null') || '}', ',' ORDER BY page2._number ASC) FILTER (WHERE page2._number < $1::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= $1::INTEGER AS TEXT) || ',"endCursor":' || coalesce(max('"' || left(md5($2::VARCHAR || '130f0a4b~' || coalesce(CAST(page2.year AS TEXT), '!') || '~' || encode(convert_to(CAST(page2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page2.id AS TEXT)), 12) || '~' || '130f0a4b~' || coalesce(CAST(page2.year AS TEXT), '!') || '~' || encode(convert_to(CAST(page2.name AS TEXT), 'UTF8'), 'hex') || '~' || CAST(page2.id AS TEXT) || '"') FILTER (WHERE page2._number = least(page2._total, $1::INTEGER - $3::INTEGER) AND page2._number < $1::INTEGER), 'null') || '}}' AS anon_1
+  FROM (
+    SELECT page1.id AS id, page1.name AS name, page1.total AS total, page1.year AS year, row_number() OVER (ORDER BY page1.year ASC, page1.name ASC, page1.id ASC) AS _number, count(*) OVER () AS _total
+    FROM (
+      SELECT fund1.id AS id, fund1.name AS name, fund1.total AS total, fund1.year AS year
+      FROM fund AS fund1
+      WHERE fund1.deleted_at IS NULL ORDER BY fund1.year ASC, fund1.name ASC, fund1.id ASC
+      LIMIT $1::INTEGER
+    ) AS page1
+  ) AS page2
+) || '}', 'UTF8') AS data
