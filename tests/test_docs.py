@@ -45,5 +45,5 @@ def test_make_commands_exist() -> None:
 
 
 def test_folders_and_pictures_exist() -> None:
-    for path in [*re.findall(r"^\| `(\w[\w/.]+/|\w+/\w+\.py)` \|", README, re.M), *re.findall(r"\]\(([\w/.]+)\)", README)]:
+    for path in [*re.findall(r"^\| `(\w[\w/.]+/|\w+/\w+\.py)` \|", README, re.M), *re.findall(r"\]\(([\w/.-]+)\)", README)]:
         assert (ROOT / path).exists(), path
