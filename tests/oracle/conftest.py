@@ -1,0 +1,55 @@
+"""A database with the article and a random record, an answer over it, and the oracle that knows the same rows.
+
+    ORACLE_SEED=7 ORACLE_COUNT=1 ORACLE_RECORD=1 pytest tests/oracle/test_differential.py
+
+repeats one operation over one record.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from app.answer import Answer
+from app.config import Settings
+from app.database.engine import engine
+from app.main import answering
+from schema import schema
+from tests.cluster import TEMPLATE
+from tests.conftest import clone
+from tests.oracle import record, reports
+from tests.oracle.compared import Pair
+from tests.oracle.oracle import Oracle
+from tests.oracle.rows import fill
+
+RECORD = int(os.environ.get("ORACLE_RECORD", "1"))
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def record_url() -> AsyncIterator[str]:
+    async with clone(TEMPLATE) as url:
+        source = engine(url)
+        async with source.begin() as connection:
+            await fill(connection, RECORD)
+        await source.dispose()
+        yield url
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def answer(record_url: str) -> AsyncIterator[Answer]:
+    async with answering(Settings(database_url=record_url, pool_size=2)) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def oracle(record_url: str, answer: Answer) -> Oracle:
+    rows = await record.load(record_url)
+    return Oracle(schema, rows, answer.cursor_secret, await reports.load(record_url, schema, rows))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def pair(answer: Answer, oracle: Oracle) -> Pair:
+    """The service and the oracle, both for the anonymous reader."""
+    return Pair(answer, oracle)
