@@ -1,0 +1,63 @@
+"""A declaration that does not fit its model is refused when the catalog is built, with the mend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import strawberry
+from sqlalchemy import false
+from strawberry.schema.config import StrawberryConfig
+
+import schema.catalog
+from app import models
+from app.policies import POLICIES
+from schema import declare
+from schema.catalog import Undeclarable, catalog
+from schema.relay import Names, Node
+from schema.scalars import SCALARS
+
+
+@pytest.fixture(autouse=True)
+def _types(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(declare, "TYPES", dict(declare.TYPES))
+
+
+def built(**fields: tuple[str, object]) -> None:
+    body = {"__annotations__": {name: kind for name, (kind, _) in fields.items()}, "__doc__": "x"}
+    thing: type[Any] = declare.entity(models.Fund)(type("Thing", (Node,), {**body, **{name: field for name, (_, field) in fields.items()}}))
+    declare.TYPES["Thing"] = thing
+    query = type("Query", (), {"__annotations__": {"thing": "Thing | None"}, "thing": declare.found("x"), "__doc__": "x"})
+    made = strawberry.Schema(declare.roots(query), config=StrawberryConfig(scalar_map=SCALARS, name_converter=Names()))
+    catalog(made)
+
+
+def test_a_missing_attribute() -> None:
+    with pytest.raises(Undeclarable, match=r"Thing\.title: Fund has no attribute 'title'"):
+        built(title=("str", declare.column("x")))
+
+
+def test_a_renamed_attribute_fits() -> None:
+    built(title=("str", declare.column("x", models.Fund.name)))
+
+
+def test_a_column_that_may_be_null() -> None:
+    with pytest.raises(Undeclarable, match="the column may be NULL"):
+        built(year=("int", declare.column("x")))
+
+
+def test_a_missing_relation() -> None:
+    with pytest.raises(Undeclarable, match="no relationship 'owners'"):
+        built(owners=("Connection[Fund]", declare.rows("x")))
+
+
+def test_a_to_one_that_not_every_row_fits() -> None:
+    with pytest.raises(Undeclarable, match="so the field must be nullable"):
+        built(owner_district=("District", declare.row("x")))
+
+
+def test_a_required_to_one_to_a_restricted_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden: dict[Any, Any] = {**POLICIES, models.Household: lambda _: false()}
+    monkeypatch.setattr(schema.catalog, "POLICIES", hidden)
+    with pytest.raises(Undeclarable, match="the rows of Household are restricted"):
+        catalog(schema.schema)
