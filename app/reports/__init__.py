@@ -5,7 +5,11 @@ rows         the rows that a report may count
 interval     a printed figure -> the interval that the true one lies in
 scope        a pairing   -> the claims that concern it
 ledger       claims      -> what was paid, by the ledger
-derivation   claims      -> figures computed from records
+derived      what all derivations have in common
+standing     claims      -> villages, cadres, pairings and visits, counted
+recipients   claims      -> who received what, counted
+earnings     claims      -> assets, rent and how it was shared
+derivation   claims      -> figures computed from records: all of these, the ledger, and other claims
 scorecard    a pairing   -> every figure: stated, derived, verdict
 reconcile    a headline  -> its parts, the ledger, the gap
 """

@@ -166,13 +166,14 @@ async def test_benefits_are_counted_by_time_and_by_person(record: AsyncSession, 
     assert card["benefit-person-times"]["verdict"] == "ILLUSTRATED"
 
 
-async def test_posted_cadres_are_counted_below_the_district(record: AsyncSession, scored: Scored) -> None:
-    cadre = models.Cadre(id=uuid7(), name="演示干部", demo=True)
+async def test_cadres_are_counted_below_the_district(record: AsyncSession, scored: Scored) -> None:
+    cadre, home = models.Cadre(id=uuid7(), name="演示干部", demo=True), household()
     places = (stable_id("division", "banbishan"), stable_id("division", "yangting"))
     posts = [models.Posting(id=uuid7(), cadre_id=cadre.id, division_id=place, kind=kind, demo=True) for place in places for kind in POSTS]
-    await keep(record, cadre, *posts[:3])
+    stands_by = models.HouseholdPairing(id=uuid7(), cadre_id=cadre.id, household_id=home.id, demo=True)
+    await keep(record, cadre, home, stands_by, *posts[:3])
     card = await scored()
-    assert (card["cadres-selected"]["derived"], card["secretaries"]["derived"]) == (1, 1)
+    assert [card[key]["derived"] for key in ("cadres-selected", "households-paired", "secretaries")] == [1, 1, 1]
     assert card["secretary-per-village"]["derived"] is None
 
 
