@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest_asyncio
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app import models
@@ -19,6 +20,7 @@ HUANCUI, TAIERZHUANG = stable_id("division", "huancui"), stable_id("division", "
 NIGOU, BANBISHAN = stable_id("division", "nigou"), stable_id("division", "banbishan")
 PAIRING = stable_id("pairing", "huancui-taierzhuang")
 ARTICLE = stable_id("source_document", "article")
+LEASE = stable_id("lease", "greenhouses")
 COLLABORATION, INDUSTRY = stable_id("fund", "collaboration"), stable_id("fund", "industry")
 
 
@@ -45,6 +47,11 @@ async def keep(session: AsyncSession, *rows: Any) -> None:
     """Write rows, so that the database's own rules have their say."""
     session.add_all(rows)
     await session.flush()
+
+
+def broken(error: IntegrityError) -> str:
+    """The name of the constraint that refused."""
+    return str(getattr(error.driver_exception, "constraint_name", ""))
 
 
 def claim(**fields: Any) -> models.Claim:
@@ -110,3 +117,78 @@ def person(name: str = "演示一", **fields: Any) -> models.Person:
 
 def member(of: models.Household, who: models.Person, role: models.MemberRole, **fields: Any) -> models.Membership:
     return models.Membership(id=uuid7(), household_id=of.id, person_id=who.id, role=role, demo=True, **fields)
+
+
+# What reached households: any of these stands by itself, with the rows that it refers to already there ----------------------
+
+
+def cadre(name: str = "干部") -> models.Cadre:
+    return models.Cadre(id=uuid7(), name=name, demo=True)
+
+
+def stands_by(who: models.Cadre, of: models.Household, **fields: Any) -> models.HouseholdPairing:
+    return models.HouseholdPairing(id=uuid7(), cadre_id=who.id, household_id=of.id, demo=True, **fields)
+
+
+def event(of: models.Household, to: models.HouseholdStatus, on: date, **fields: Any) -> models.HouseholdStatusEvent:
+    given = {"reason": "收入稳定", "evidence": "村民代表会议记录"}
+    return models.HouseholdStatusEvent(id=uuid7(), household_id=of.id, to_status=to, occurred_on=on, **given | fields)
+
+
+def watched(of: models.Household, kind: models.MonitoringKind, then: models.HouseholdStatus, **fields: Any) -> models.MonitoringRecord:
+    given = {"identified_on": date(2020, 3, 1)}
+    return models.MonitoringRecord(id=uuid7(), household_id=of.id, kind=kind, status_then=then, **given | fields)
+
+
+def right(of: models.Asset, share: str, **fields: Any) -> models.AssetRight:
+    given: dict[str, Any] = {"kind": models.AssetRightKind.OWNERSHIP, "holder_division_id": BANBISHAN}
+    return models.AssetRight(id=uuid7(), asset_id=of.id, share=Decimal(share), **given | fields)
+
+
+def income(**fields: Any) -> models.IncomeReceipt:
+    given: dict[str, Any] = {"period_from": date(2020, 1, 1), "period_to": date(2020, 12, 31), "due": Decimal("78000.00")}
+    origin = {} if "project_id" in fields or "lease_id" in fields else {"lease_id": LEASE}
+    return models.IncomeReceipt(id=uuid7(), **given | origin | fields)
+
+
+def distribution(**fields: Any) -> models.BenefitDistribution:
+    given: dict[str, Any] = {
+        "title": "2020年度收益分配",
+        "rule": models.DistributionRule.DIFFERENTIATED,
+        "status": models.DistributionStatus.DRAFT,
+        "period_from": date(2020, 1, 1),
+        "period_to": date(2020, 12, 31),
+        "total": Decimal("1000.00"),
+    }
+    return models.BenefitDistribution(id=uuid7(), **given | fields)
+
+
+def line(of: models.BenefitDistribution, to: models.Household, amount: str = "600.00", **fields: Any) -> models.DistributionLine:
+    given: dict[str, Any] = {"component": models.DistributionComponent.NEED, "status_then": models.HouseholdStatus.LIFTED_OUT}
+    return models.DistributionLine(id=uuid7(), distribution_id=of.id, household_id=to.id, amount=Decimal(amount), **given | fields)
+
+
+def visit(kind: models.VisitKind = models.VisitKind.EXCHANGE, **fields: Any) -> models.Visit:
+    subject = {} if kind is not models.VisitKind.EXCHANGE or "pairing_id" in fields else {"pairing_id": PAIRING}
+    return models.Visit(id=uuid7(), kind=kind, occurred_on=date(2019, 5, 20), **subject | fields)
+
+
+def requirement() -> tuple[models.IndicatorSet, models.IndicatorItem]:
+    kind = models.IndicatorSubject.VILLAGE
+    asked = models.IndicatorSet(id=uuid7(), code="FIVE_CONNECTIONS_TEN_FACILITIES", edition=9, title="五通十有", subject_kind=kind)
+    return asked, models.IndicatorItem(
+        id=uuid7(), indicator_set_id=asked.id, subject_kind=kind, position=1, title="通路", answer=models.IndicatorAnswer.MET
+    )
+
+
+def result(of: models.IndicatorItem, **fields: Any) -> models.IndicatorResult:
+    given: dict[str, Any] = {
+        "subject_kind": of.subject_kind,
+        "answer": of.answer,
+        "village_id": BANBISHAN,
+        "period_from": date(2020, 1, 1),
+        "period_to": date(2020, 9, 30),
+        "met": True,
+        "status": models.IndicatorStatus.APPROVED,
+    }
+    return models.IndicatorResult(id=uuid7(), item_id=of.id, **given | fields)

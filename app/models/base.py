@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy import Uuid as SqlUuid
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column, relationship
 
 if TYPE_CHECKING:
@@ -142,6 +143,23 @@ def dated(column: str) -> CheckConstraint:
 def in_order(first: str, last: str) -> CheckConstraint:
     """A period does not end before it begins."""
     return CheckConstraint(f"{last} >= {first}", name=f"{last}_after_{first}")
+
+
+def never_at_once(name: str, *same: str, where: str = "", days: tuple[str, str] = ("starts_on", "ends_on")) -> ExcludeConstraint:
+    """Of the rows that are the `same`, no two hold on one day; one may begin on the day that another ends.
+
+    GiST compares ranges, and keys only by an extension that is not always there, so a key is a range of one: see `key_range`.
+    A row whose first day is not known is left out; that two of those are not open at once is a unique index's to hold.
+    """
+    first, last = days
+    known = f"{first} IS NOT NULL AND deleted_at IS NULL"
+    elements = [(text(each), "&&") for each in (*same, f"daterange({first}, {last})")]
+    return ExcludeConstraint(*elements, name=name, using="gist", where=text(f"{where} AND {known}" if where else known))
+
+
+def key_range(key: str) -> str:
+    """A key as a range that holds it alone, of the type `uuidrange` that a migration makes."""
+    return f"uuidrange({key}, {key}, '[]')"
 
 
 LIVE = text("deleted_at IS NULL")

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Row, Word, dated, exactly_one, in_order, link, listed, related, words
+from app.models.base import Row, Word, dated, exactly_one, in_order, key_range, link, listed, never_at_once, related, words
 from app.models.values import DatePrecision
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ class Posting(Row):
             unique=True,
             postgresql_where=text("kind = 'FIRST_SECRETARY' AND ends_on IS NULL AND deleted_at IS NULL"),
         ),
+        never_at_once("ex_posting_first_secretary_of_village", key_range("division_id"), where="kind = 'FIRST_SECRETARY'"),
+        never_at_once("ex_posting_first_secretary_once", key_range("cadre_id"), where="kind = 'FIRST_SECRETARY'"),
     )
 
     cadre_id: Mapped[UUID] = link("cadre")
@@ -109,6 +111,8 @@ class HouseholdPairing(Row):
             unique=True,
             postgresql_where=text("principal AND ends_on IS NULL AND deleted_at IS NULL"),
         ),
+        never_at_once("ex_household_pairing", key_range("cadre_id"), key_range("household_id")),
+        never_at_once("ex_household_pairing_principal", key_range("household_id"), where="principal"),
         listed("starts_on"),
         *(listed(key, "starts_on") for key in ("cadre_id", "household_id")),
     )

@@ -13,7 +13,22 @@ from sqlalchemy import ColumnElement, Index, Text, func, literal_column, select,
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from app.models.base import LIVE, Row, Word, in_order, link, listed, personal, public, related, short, word_list, words
+from app.models.base import (
+    LIVE,
+    Row,
+    Word,
+    in_order,
+    key_range,
+    link,
+    listed,
+    never_at_once,
+    personal,
+    public,
+    related,
+    short,
+    word_list,
+    words,
+)
 
 if TYPE_CHECKING:
     from app.models.asset import AssetRight
@@ -172,6 +187,8 @@ class Membership(Row):
             unique=True,
             postgresql_where=text("role = 'HEAD' AND ends_on IS NULL AND deleted_at IS NULL"),
         ),
+        never_at_once("ex_membership_person", key_range("person_id")),
+        never_at_once("ex_membership_head", key_range("household_id"), where="role = 'HEAD'"),
     )
 
     household_id: Mapped[UUID] = link("household")

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Row, Word, in_order, link, listed, personal, related, word_list, words
+from app.models.base import Row, Word, in_order, key_range, link, listed, never_at_once, personal, related, word_list, words
 from app.models.household import HardshipCause, HouseholdStatus
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class MonitoringRecord(Row):
             unique=True,
             postgresql_where=text("eliminated_on IS NULL AND deleted_at IS NULL"),
         ),
+        never_at_once("ex_monitoring_record", key_range("household_id"), days=("identified_on", "eliminated_on")),
         listed("identified_on"),
         listed("household_id", "identified_on"),
     )

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import LIVE, Row, Word, dated, exactly_one, in_order, link, related, words
+from app.models.base import LIVE, Row, Word, dated, exactly_one, in_order, key_range, link, never_at_once, related, words
 from app.models.values import DatePrecision, Figure, figure_rules
 
 if TYPE_CHECKING:
@@ -71,6 +71,12 @@ class Pairing(Row):
             unique=True,
             postgresql_where=text("ends_on IS NULL AND deleted_at IS NULL"),
             postgresql_nulls_not_distinct=True,
+        ),
+        never_at_once(
+            "ex_pairing",
+            "int8range(hashtext(kind), hashtext(kind), '[]')",
+            key_range("coalesce(assisting_division_id, assisting_organisation_id)"),
+            key_range("coalesce(receiving_division_id, receiving_organisation_id)"),
         ),
     )
 

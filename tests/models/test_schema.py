@@ -45,6 +45,7 @@ async def test_columns_constraints_and_indexes_are_the_same_to_the_letter(record
     """Autogenerate does not look into a CHECK or a partial index, so the models' own tables are made and compared."""
     source = engine(empty_database_url)
     async with source.begin() as connection:
+        await connection.execute(text("CREATE TYPE uuidrange AS RANGE (SUBTYPE = uuid)"))
         await connection.run_sync(Base.metadata.create_all)
         for definitions in (COLUMNS, CONSTRAINTS, INDEXES):
             wanted = set(await connection.execute(definitions))
