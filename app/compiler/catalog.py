@@ -133,6 +133,11 @@ class Entity:
     orders: Mapping[str, Order] = field(default_factory=dict)
     period: tuple[str, str | None] | None = None
 
+    @property
+    def source_name(self) -> str:
+        name: str = self.source.name if isinstance(self.source, Report) else self.source.__tablename__
+        return name
+
 
 @dataclass(frozen=True, slots=True)
 class Lookup:

@@ -7,7 +7,7 @@ fragments and aliases blow up beyond `MEMBERS`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from graphql import OperationDefinitionNode, SelectionSetNode
 
@@ -86,6 +86,7 @@ class _Planner:
     catalog: Catalog
     params: list[Param] = field(default_factory=list)
     permissions: list[tuple[str, Path]] = field(default_factory=list)
+    shared: dict[Any, RowMember] = field(default_factory=dict)
     count: int = 0
 
     # Roots
@@ -104,7 +105,7 @@ class _Planner:
             case ByNodes(limit=limit):
                 return self.nodes(asked, path, given["ids"], limit)
             case Many() as many:
-                return self.page("Query", asked, path, many)
+                return self.page("Query", asked, path, many, of="Query")
             case Reported() as reported:
                 return self.reported(asked, path, given, reported)
 
@@ -167,12 +168,21 @@ class _Planner:
                 return self.value(entity.name, asked, column, path)
             case Group() as group:
                 return self.group(group, asked, path)
-            case One() as one:
-                return ToOne(asked.key, self.branches(one, asked.selections, path))
-            case Many(listed=True) as many:
-                return self.rows(asked, path, many)
-            case Many() as many:
-                return self.page(entity.name, asked, path, many)
+            case One() | Many() as relation:
+                return self.relation(entity, asked, relation, path)
+
+    def relation(self, entity: Entity, asked: Field, relation: One | Many, path: Path) -> RowMember:
+        """A relation that the types of an interface share is planned once, or depth would multiply by their number."""
+        key = (path, relation, tuple(map(id, asked.nodes)))
+        if key not in self.shared:
+            match relation:
+                case One() as one:
+                    self.shared[key] = ToOne(asked.key, self.branches(one, asked.selections, path))
+                case Many(listed=True) as many:
+                    self.shared[key] = self.rows(asked, path, many)
+                case Many() as many:
+                    self.shared[key] = self.page(entity.name, asked, path, many, of=entity.source_name)
+        return self.shared[key]
 
     def value(self, type_name: str, asked: Field, column: Column, path: Path) -> Value:
         if column.permission:
@@ -201,12 +211,12 @@ class _Planner:
 
     # Pages
 
-    def page(self, type_name: str, asked: Field, path: Path, many: Many) -> Page:
+    def page(self, type_name: str, asked: Field, path: Path, many: Many, *, of: str) -> Page:
         entities = self.catalog.concrete(many.target)
         ahead = self.looks_ahead(many, asked)
         given = self.given(type_name, asked)
         order = ordered(entities[0], given.get("orderBy"), (*path, "orderBy"))
-        page_bounds = bounds(Paged(f"{type_name}.{asked.name}", path), given, order, ahead, self.param)
+        page_bounds = bounds(Paged(f"{of}.{asked.name}", path), given, order, ahead, self.param)
         connection = self.connection(many)
         members = tuple(self.page_member(connection, f, many, (*path, f.key)) for f in self.selections.fields(connection, asked.selections))
         return Page(

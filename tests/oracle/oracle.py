@@ -113,7 +113,7 @@ class Oracle:
                 rows = getattr(source, behind.attributes[0])
                 if not isinstance(target, GraphQLObjectType) or "nodes" not in target.fields:
                     return self.listed(rows, target.name)
-                return self.connection(f"{type_name}.{info.field_name}", target, rows, arguments)
+                return self.connection(self.field_name(type_name, info.field_name), target, rows, arguments)
             case "listed":
                 (model,) = {self.declared.kinds[name].model for name in self.possible(self.target(target))}
                 return self.connection(f"Query.{info.field_name}", target, self.record.rows[model], arguments)
@@ -164,8 +164,8 @@ class Oracle:
         return name
 
     def field_name(self, parent: str, field: str) -> str:
-        """What a cursor calls the field that it belongs to; a type of an interface has its own lists."""
-        return f"{self.possible(parent)[0]}.{field}"
+        """What a cursor calls the field that it belongs to: all types over a table share its lists."""
+        return f"Query.{field}" if parent == "Query" else f"{self.declared.kinds[self.possible(parent)[0]].model.__tablename__}.{field}"
 
     def listing(self, name: str, connection: Any, arguments: Mapping[str, Any]) -> Listing:
         """The listing of a field that pages: an interface is ordered as the first of its types."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, bindparam, inspect, literal_column, true
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, bindparam, literal_column, true
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import ARRAY, BigInteger, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
@@ -32,23 +32,23 @@ KEY_TYPES: Mapping[KeyKind, TypeEngine[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row in reach: an ORM alias of a table (its hybrids work too), or a report's subquery."""
+    """A row in reach: an alias of a table, or a subquery of it or of a report."""
 
     source: Source
-    entity: Any
-
-    @property
-    def origin(self) -> FromClause:
-        origin: FromClause = self.entity if isinstance(self.source, Report) else inspect(self.entity).selectable
-        return origin
+    origin: FromClause
 
     def __getitem__(self, attribute: str) -> ColumnElement[Any]:
-        column: ColumnElement[Any] = self.entity.c[attribute] if isinstance(self.source, Report) else getattr(self.entity, attribute)
-        return column
+        """A column; or a hybrid, whose formula is written over this alias."""
+        stored = self.origin.c.get(attribute)
+        if stored is not None:
+            return stored
+        assert not isinstance(self.source, Report), "a report has columns alone"
+        formula: ColumnElement[Any] = getattr(aliased(self.source, self.origin), attribute)
+        return formula
 
     def over(self, narrowed: FromClause) -> Row:
         """The same row, read from a subquery of its columns."""
-        return Row(self.source, narrowed if isinstance(self.source, Report) else aliased(self.source, narrowed))
+        return Row(self.source, narrowed)
 
 
 @dataclass(slots=True)
@@ -67,13 +67,13 @@ class Frame:
     def open(self, source: Source) -> Row:
         if isinstance(source, Report):
             return Row(source, self._filled(source.build()).subquery(name=self.name(source.name)))
-        return Row(source, aliased(source, name=self.name(source.__tablename__)))
+        return Row(source, source.__table__.alias(self.name(source.__tablename__)))
 
     def visible(self, row: Row) -> list[ColumnElement[bool]]:
         """What the policy asks of a row; a report holds its policies itself."""
         if isinstance(row.source, Report):
             return []
-        predicate = self.policies[row.source](row.entity)
+        predicate = self.policies[row.source](row.origin.c)
         return [] if predicate.compare(true()) else [predicate]
 
     def listed(self, row: Row) -> list[ColumnElement[bool]]:

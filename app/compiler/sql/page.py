@@ -54,7 +54,7 @@ def page_text(frame: Frame, page: Page, parent: Row | None) -> Pieces:
     joins: rows.Joins = []
     view = _View(frame, page, parent, row, within, ahead, joins)
     pieces = document((m.key, view.member(m) if m in paged else _beside(frame, page, parent, m)) for m in page.members)
-    statement = rows.with_joins(select(joined(pieces)).select_from(row.entity), joins)
+    statement = rows.with_joins(select(joined(pieces)).select_from(row.origin), joins)
     return [statement.scalar_subquery()]
 
 
@@ -197,7 +197,7 @@ def _behind(frame: Frame, page: Page, parent: Row | None) -> Pieces:
 def _other_side(frame: Frame, page: Page, parent: Row | None) -> ColumnElement[Any]:
     base = frame.open(page.source)
     beside = not_beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward)
-    statement: Select[Any] = select(literal_column("1")).select_from(base.entity).where(*_where(frame, page, base, parent), beside)
+    statement: Select[Any] = select(literal_column("1")).select_from(base.origin).where(*_where(frame, page, base, parent), beside)
     return (statement.correlate(parent.origin) if parent else statement).exists()
 
 
@@ -214,5 +214,5 @@ def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) ->
         text = cast(small, SqlText)
     elif page.guarded:
         text = case((small, constant("null")), else_=text)
-    statement = select(text).select_from(base.entity).where(*_where(frame, page, base, parent))
+    statement = select(text).select_from(base.origin).where(*_where(frame, page, base, parent))
     return [(statement.correlate(parent.origin) if parent else statement).scalar_subquery()]

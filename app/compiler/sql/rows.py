@@ -35,11 +35,16 @@ def row_text(frame: Frame, row: Row, variants: tuple[Variant, ...], joins: Joins
 
 
 def _alike(variants: tuple[Variant, ...]) -> list[list[Variant]]:
-    found: dict[tuple[object, ...], list[Variant]] = {}
+    """Groups of variants that answer alike. Relations that they share are the same objects, so comparing is cheap."""
+    found: list[list[Variant]] = []
     for variant in variants:
-        tag = variant.entity.tag if any(isinstance(m, Value) and m.column.kind is Kind.ID for m in variant.members) else ""
-        found.setdefault((tag, variant.members), []).append(variant)
-    return list(found.values())
+        tells = any(isinstance(m, Value) and m.column.kind is Kind.ID for m in variant.members)
+        same = None if tells else next((group for group in found if group[0].members == variant.members), None)
+        if same is None:
+            found.append([variant])
+        else:
+            same.append(variant)
+    return found
 
 
 def needs(variants: Iterable[Variant]) -> set[str]:
@@ -65,7 +70,7 @@ def _ordered(row: Row, key: Order, *, backward: bool) -> ColumnElement[object]:
 
 def with_joins(statement: Select[Any], joins: Joins) -> Select[Any]:
     for row, condition in joins:
-        statement = statement.outerjoin(row.entity, condition)
+        statement = statement.outerjoin(row.origin, condition)
     return statement
 
 
@@ -76,7 +81,7 @@ def list_text(frame: Frame, wanted: List, parent: Row | None) -> ColumnElement[s
     text = row_text(frame, row, wanted.variants, joins)
     listed = func.string_agg(text, aggregate_order_by(constant(","), *ordering(row, wanted.order)))
     whole = constant("[").concat(listed).concat(constant("]"))
-    statement = select(func.coalesce(whole, constant("[]"))).select_from(row.entity)
+    statement = select(func.coalesce(whole, constant("[]"))).select_from(row.origin)
     statement = with_joins(statement, joins).where(*frame.listed(row), *of_kinds(row, (v.entity for v in wanted.variants)))
     if wanted.arm and parent:
         statement = statement.where(row[wanted.arm.remote] == parent[wanted.arm.local]).correlate(parent.origin)

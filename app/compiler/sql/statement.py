@@ -70,7 +70,7 @@ def _found(frame: Frame, member: Found) -> Any:
     row = frame.open(member.variants[0].entity.source)
     joins: Joins = []
     text = row_text(frame, row, member.variants, joins)
-    query = with_joins(select(text).select_from(row.entity), joins)
+    query = with_joins(select(text).select_from(row.origin), joins)
     wanted = row[member.attribute] == frame.param(member.param)
     kinds = of_kinds(row, (v.entity for v in member.variants))
     return or_null(query.where(wanted, *frame.listed(row), *kinds).scalar_subquery())
@@ -103,4 +103,4 @@ def _only(frame: Frame, member: Sourced) -> Any:
     row = frame.open(member.inner.source)
     joins: Joins = []
     text = row_text(frame, row, member.inner.variants, joins)
-    return or_null(with_joins(select(text).select_from(row.entity), joins).scalar_subquery())
+    return or_null(with_joins(select(text).select_from(row.origin), joins).scalar_subquery())

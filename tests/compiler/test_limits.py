@@ -1,0 +1,76 @@
+"""What a document may cost before a row is read: sizes are limited, and depth over an interface does not multiply."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.compiler.cache import Compiler
+from app.compiler.rules import Limits
+from app.config import Settings
+from app.errors import ParseFailed, ServiceError, ValidationFailed
+from app.main import compiler
+
+
+@pytest.fixture(scope="module")
+def made() -> Compiler:
+    return compiler(Settings())
+
+
+def nested(field: str, levels: int) -> str:
+    inner = "name"
+    for _ in range(levels):
+        inner = f"{field} {{ {inner} }}"
+    return inner
+
+
+def refused(made: Compiler, text: str) -> ServiceError:
+    with pytest.raises(ServiceError) as found:
+        made.prepare(text, None, {})
+    return found.value
+
+
+@pytest.mark.parametrize("field", ["parent", "children { nodes"])
+def test_depth_over_an_interface_adds_and_does_not_multiply(made: Compiler, field: str) -> None:
+    def size(levels: int) -> int:
+        text = nested(field, levels) + (" }" * levels if "{" in field else "")
+        return len(made.prepare(f"{{ divisions {{ nodes {{ {text} }} }} }}", None, {}).compiled.statement.sql)
+
+    steps = [size(levels + 1) - size(levels) for levels in range(1, 9)]
+    assert max(steps) < 1.2 * min(steps)
+
+
+def test_fragments_that_multiply_are_refused(made: Compiler) -> None:
+    spread = "".join(f"fragment F{i} on Division {{ a: parent {{ ...F{i + 1} }} b: parent {{ ...F{i + 1} }} }} " for i in range(12))
+    error = refused(made, f"{{ divisions {{ nodes {{ ...F0 }} }} }} {spread} fragment F12 on Division {{ name }}")
+    assert isinstance(error, ValidationFailed)
+    assert "5000 fields" in error.message
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("{ divisions { nodes { " + nested("parent", 15) + " } } }", "17 levels deep"),
+        ("{ " + " ".join(f"a{i}: __typename" for i in range(201)) + " }", "201 aliases"),
+        ("{ __typename " + "@skip(if: false) " * 51 + "}", "51 directives"),
+        ("{ " + "__typename " * 5_001 + "}", "5001 fields"),
+    ],
+)
+def test_each_limit_says_what_is_too_much(made: Compiler, text: str, word: str) -> None:
+    error = refused(made, text)
+    assert isinstance(error, ValidationFailed)
+    assert word in error.message
+
+
+def test_tokens_are_counted_while_parsing(made: Compiler) -> None:
+    assert isinstance(refused(made, "{ " + "__typename " * 10_001 + "}"), ParseFailed)
+
+
+def test_scaffolding_is_no_depth(made: Compiler) -> None:
+    assert Limits().depth == 15
+    made.prepare(f"{{ divisions {{ edges {{ node {{ {nested('parent', 12)} }} }} }} }}", None, {})
+
+
+def test_documents_and_statements_are_forgotten_when_they_are_many(made: Compiler) -> None:
+    for number in range(made.size + 5):
+        made.document(f"{{ a{number}: __typename }}")
+    assert len(made.documents) == made.size
