@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 from pydantic import ValidationError
@@ -25,6 +25,8 @@ from app.database import CannotStart
 from app.errors import Refused, ServiceError
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from app.serve import Serving
 
 app = App("jiedui", help="结对: the shared record of paired assistance.", version=version("jiedui"))
@@ -37,19 +39,26 @@ DatabaseUrl = Annotated[str | None, Parameter(help=Settings.model_fields["databa
 DataDir = Annotated[Path | None, Parameter(help=Settings.model_fields["data_dir"].description)]
 Host = Annotated[str | None, Parameter(help=Settings.model_fields["host"].description)]
 Port = Annotated[int | None, Parameter(help=Settings.model_fields["port"].description)]
+Demo = Annotated[bool | None, Parameter(help=Settings.model_fields["demo"].description)]
 Workers = Annotated[int | None, Parameter(help=Settings.model_fields["workers"].description)]
 
 
 @app.command
-def serve(
-    *, host: Host = None, port: Port = None, data_dir: DataDir = None, database_url: DatabaseUrl = None, workers: Workers = None
+def serve(  # noqa: PLR0913 - options of a command
+    *,
+    host: Host = None,
+    port: Port = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    workers: Workers = None,
+    demo: Demo = None,
 ) -> None:
     """Serve the record, with a PostgreSQL of its own unless DATABASE_URL names another."""
     import uvloop
 
     from app.serve import serve as run
 
-    settings = chosen(host=host, port=port, data_dir=data_dir, database_url=database_url, workers=workers)
+    settings = chosen(host=host, port=port, data_dir=data_dir, database_url=database_url, workers=workers, demo=demo)
     uvloop.run(run(settings, say, banner))
     say("Stopped.")
 
@@ -69,22 +78,35 @@ def migrate(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> No
 
 
 @app.command
-def seed(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
-    """Load the record of the article. Doing it twice changes nothing."""
-    from app.data.load import Loaded, load_article
-    from app.database.engine import connected
-    from app.database.migrations import require_current
+def seed(*, data_dir: DataDir = None, database_url: DatabaseUrl = None, demo: Demo = None) -> None:
+    """Load the record of the article, and the demo registry. Doing it twice changes nothing."""
+    from app.data.demo.load import load_demo
+    from app.data.load import load_article
 
-    async def run() -> Loaded:
-        async with database(chosen(data_dir=data_dir, database_url=database_url)) as url, connected(url) as connection:
-            await require_current(connection)
-            loaded = await load_article(connection)
-            await connection.commit()
-            return loaded
+    settings = chosen(data_dir=data_dir, database_url=database_url, demo=demo)
 
-    loaded = asyncio.run(run())
-    added = sum(loaded.added.values())
-    say(f"{added:,} rows of the article added, {sum(loaded.present.values()):,} were there already.")
+    async def run(connection: AsyncConnection) -> None:
+        loaded = await load_article(connection)
+        added = sum(loaded.added.values())
+        say(f"{added:,} rows of the article added, {sum(loaded.present.values()):,} were there already.")
+        if settings.demo:
+            await load_demo(connection, say)
+
+    asyncio.run(changed(settings, run))
+
+
+@app.command
+def demo(what: Literal["load", "remove"], *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Load the demo registry, or remove every row that is marked as demo. What was recorded stays as it is."""
+    from app.data.demo.load import load_demo, remove_demo
+    from app.data.load import load_article
+
+    async def run(connection: AsyncConnection) -> None:
+        if what == "load":
+            await load_article(connection)
+        await {"load": load_demo, "remove": remove_demo}[what](connection, say)
+
+    asyncio.run(changed(chosen(data_dir=data_dir, database_url=database_url), run))
 
 
 @app.command
@@ -123,6 +145,17 @@ def explain(
     for title, body in (("Plan", found.plan), ("SQL", found.sql), ("PostgreSQL", found.explain)):
         out.rule(title, align="left")
         out.print(Text(body))
+
+
+async def changed(settings: Settings, change: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+    """Change the record of a migrated database in one transaction."""
+    from app.database.engine import connected
+    from app.database.migrations import require_current
+
+    async with database(settings) as url, connected(url) as connection:
+        await require_current(connection)
+        await change(connection)
+        await connection.commit()
 
 
 @asynccontextmanager

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     directive_limit: int = Field(default=50, ge=0, description="The most directives in an operation.")
     variable_nesting: int = Field(default=20, ge=1, description="The deepest nesting of lists and objects in the variables.")
 
+    demo: bool = Field(default=True, description="Whether a new record, and `jiedui seed`, get the demo registry beside the article.")
     introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Origins, separated by commas, whose pages may ask.")
 

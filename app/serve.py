@@ -26,6 +26,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.config import Settings
+from app.data.demo.load import count_demo, load_demo
 from app.data.load import load_article, only_article_and_demo
 from app.database import CannotStart
 from app.database.cluster import Say
@@ -84,9 +85,11 @@ async def _prepare(url: str, settings: Settings, say: Say) -> str:
         if settings.embedded:
             await upgrade(connection, say)
             loaded = await load_article(connection)
-            await connection.commit()
             if any(loaded.added.values()):
                 say("The record of the article was loaded.")
+            if settings.demo and not any(loaded.present.values()):
+                await load_demo(connection, say)
+            await connection.commit()
         else:
             await require_current(connection)
         if not _loopback(settings.host) and not await only_article_and_demo(connection):
@@ -98,9 +101,13 @@ async def _prepare(url: str, settings: Settings, say: Say) -> str:
 
 
 async def _counts(connection: AsyncConnection) -> str:
-    parts = ", ".join(f"(select count(*) from {table} where deleted_at is null)" for table in COUNTED)  # noqa: S608 - our own names
+    """What was recorded; rows made up for show are counted apart."""
+    live = "where deleted_at is null and not demo"
+    parts = ", ".join(f"(select count(*) from {table} {live})" for table in COUNTED)  # noqa: S608 - our own names
     counts = (await connection.execute(text(f"select {parts}"))).one()
-    return " · ".join(f"{count:,} {name}" for count, name in zip(counts, COUNTED.values(), strict=True))
+    recorded = " · ".join(f"{count:,} {name}" for count, name in zip(counts, COUNTED.values(), strict=True))
+    demo = await count_demo(connection)
+    return f"{recorded}\nand {demo:,} demo rows (示例), which are made up" if demo else recorded
 
 
 async def _until_signal(work: Coroutine[Any, Any, None]) -> None:

@@ -4,6 +4,7 @@ The cluster starts while the tests are collected; only a test that asks for a da
 
     database_url         the article's record, the same database all along: read only
     fresh_database_url   a clone of it for one test, to do with as it likes
+    demo_database_url    the article's record and the demo registry, the same database all along: read only
     empty_database_url   a database without schema
 """
 
@@ -109,6 +110,20 @@ async def database_url() -> AsyncIterator[str]:
 async def fresh_database_url() -> AsyncIterator[str]:
     """The article's record, for this test alone."""
     async with clone(TEMPLATE) as url:
+        yield url
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def demo_database_url() -> AsyncIterator[str]:
+    """The article's record with the demo registry, shared by the tests of this worker: read only."""
+    from app.data.demo.load import load_demo
+    from app.database.embedded import silent
+    from app.database.engine import connected
+
+    async with clone(TEMPLATE) as url:
+        async with connected(url) as connection:
+            await load_demo(connection, silent)
+            await connection.commit()
         yield url
 
 

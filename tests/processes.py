@@ -112,8 +112,9 @@ def postmaster_of(data_dir: Path) -> psutil.Process:
 
 
 def environment() -> dict[str, str]:
-    """Ours, without settings that the tests do not choose themselves."""
-    return {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DATA_DIR", "HOST", "PORT", "WORKERS"}}
+    """Ours, without settings that the tests do not choose themselves; the demo registry is for those that ask for it."""
+    chosen = {"DATABASE_URL", "DATA_DIR", "HOST", "PORT", "WORKERS"}
+    return {name: value for name, value in os.environ.items() if name not in chosen} | {"DEMO": "false"}
 
 
 def wait(true: Callable[[], bool], what: Callable[[], str] = str) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from graphql import build_schema
 
+from app.data.demo.registry import registry
 from tests.processes import jiedui
+
+MADE = f"{sum(len(rows.rows) for rows in registry()):,}"
 
 
 def test_schema_prints_graphql() -> None:
@@ -51,6 +54,15 @@ def test_a_database_without_schema_is_not_seeded(empty_database_url: str) -> Non
     refused = jiedui("seed", "--database-url", empty_database_url)
     assert refused.returncode == 1
     assert "Run `jiedui migrate`" in refused.stderr
+
+
+async def test_the_demo_registry_is_loaded_and_removed_by_one_word(fresh_database_url: str) -> None:
+    at = ("--database-url", fresh_database_url)
+    assert "demo" not in jiedui("seed", "--no-demo", *at).stderr
+    loaded = jiedui("seed", "--demo", *at).stderr
+    assert f"\n{MADE} demo rows added" in loaded
+    assert jiedui("demo", "remove", *at).stderr == f"{MADE} demo rows removed.\n"
+    assert jiedui("demo", "load", *at).stderr.startswith(f"{MADE} demo rows added")
 
 
 def test_help_lists_every_command() -> None:

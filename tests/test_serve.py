@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 from pathlib import Path
@@ -36,6 +37,18 @@ def test_first_start_makes_everything_and_the_second_finds_it(tmp_path: Path) ->
         assert record in second.said()
         assert second.end(signal.SIGTERM) == 0
         assert not postgres_of(second.data_dir)
+
+
+def test_a_new_record_has_the_demo_registry_until_it_is_removed(tmp_path: Path) -> None:
+    with served(tmp_path, "--demo") as first:
+        assert first.answers()
+        assert re.search(r"[\d,]{6} demo rows added, 0 were there already; they prove nothing", first.said())
+        assert re.search(r"0 households .*\n.* and [\d,]{6} demo rows \(示例\), which are made up", first.said()), "counted apart"
+        removed = jiedui("demo", "remove", "--data-dir", str(first.data_dir))
+        assert (removed.returncode, removed.stderr.endswith(" demo rows removed.\n")) == (0, True)
+    with served(tmp_path, "--demo") as second:
+        assert second.answers()
+        assert "demo rows" not in second.said(), "what was removed does not come back by itself"
 
 
 def test_a_killed_server_leaves_nothing_to_trip_over(tmp_path: Path) -> None:

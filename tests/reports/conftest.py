@@ -13,9 +13,10 @@ from app.data.identity import stable_id
 from app.data.read import read_article
 from app.reports.reconcile import reconcile, reconcile_parts
 from app.reports.scorecard import scorecard
+from tests.demo import demo_record, demo_source
 from tests.record import PAIRING, record, source
 
-__all__ = ["record", "source"]
+__all__ = ["demo_record", "demo_source", "record", "source"]
 
 KEYS = {stable_id("claim", entry.key): entry.key for entry in read_article() if entry.table == "claim"}
 Line = Mapping[str, Any]

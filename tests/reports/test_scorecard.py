@@ -98,7 +98,7 @@ async def test_only_payments_of_the_claim_s_period_count(record: AsyncSession, s
 
 
 async def test_money_of_another_pairing_does_not_count(record: AsyncSession, scored: Scored) -> None:
-    other = pairing(assisting_division_id=HUANCUI, receiving_division_id=stable_id("division", "zaozhuang"))
+    other = pairing(assisting_division_id=TAIERZHUANG, receiving_division_id=HUANCUI)
     plan = commitment(pairing_id=other.id)
     await keep(record, other, plan, flow(plan, "500.00"))
     assert (await scored())["funds-disbursed"]["basis"] == "NONE"
@@ -184,7 +184,7 @@ POSTS = (models.PostingKind.RESPONSIBLE, models.PostingKind.FIRST_SECRETARY)
 
 
 async def test_claims_about_another_pairing_s_project_stay_out(record: AsyncSession, scored: Scored) -> None:
-    other = pairing(assisting_division_id=HUANCUI, receiving_division_id=stable_id("division", "zaozhuang"))
+    other = pairing(assisting_division_id=TAIERZHUANG, receiving_division_id=HUANCUI)
     project = models.Project(
         id=uuid7(), name="项目", category=models.ProjectCategory.EDUCATION, pairing_id=other.id, location_id=TAIERZHUANG
     )

@@ -34,14 +34,15 @@ class StandsInTheWay(CannotStart):
 
 async def load_demo(connection: AsyncConnection, say: Say) -> int:
     """Add the demo rows that are missing to a database that holds the article; how many they were."""
+    made = registry()
     try:
-        added = sum([await _insert(connection, rows) for rows in registry()])
+        added = sum([await _insert(connection, rows) for rows in made])
         await connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     except IntegrityError as error:
         raise StandsInTheWay("loaded", error) from None
     if added:
         await connection.execute(text("ANALYZE"))
-    say(f"{added:,} demo rows added, {sum(len(rows.rows) for rows in registry()) - added:,} were there already; they prove nothing.")
+    say(f"{added:,} demo rows added, {sum(len(rows.rows) for rows in made) - added:,} were there already; they prove nothing.")
     return added
 
 

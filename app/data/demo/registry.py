@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import configure_mappers
@@ -23,7 +22,6 @@ from app.data.rows import Rows
 from app.models import Base, Row
 
 
-@cache
 def registry() -> tuple[Rows, ...]:
     """The rows of every table; those of one table hold the same columns."""
     found: dict[str, list[Row]] = defaultdict(list)
