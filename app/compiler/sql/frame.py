@@ -98,9 +98,16 @@ def of_kind(row: Row, entity: Entity) -> list[ColumnElement[bool]]:
 
 
 def of_kinds(row: Row, entities: Iterable[Entity]) -> list[ColumnElement[bool]]:
-    """The same for a list of one entity; the members of an interface are all rows of its source."""
+    """What tells rows of these entities; nothing where every row of the source is one of them."""
     entities = tuple(entities)
-    return of_kind(row, entities[0]) if len(entities) == 1 else []
+    if len(entities) == 1:
+        return of_kind(row, entities[0])
+    terms: dict[str, set[str]] = {}
+    for attribute, among in (told for entity in entities for told in entity.where):
+        terms.setdefault(attribute, set()).update(among)
+    possible = {attribute: getattr(row[attribute].type, "enums", ()) for attribute in terms}
+    told = {name: tuple(term for term in possible[name] if term in among) for name, among in terms.items()}
+    return [_among(row[name], among) for name, among in told.items() if len(among) < len(possible[name])]
 
 
 def discriminators(variants: Iterable[Variant]) -> set[str]:
