@@ -13,6 +13,17 @@ WHOM = {"HOUSEHOLD": "household_id", "VILLAGE": "village_id", "DISTRICT": "distr
 HOW = {"MET": ("met",), "NUMBER": ("number",), "RATIO": ("numerator", "denominator")}
 
 
+def asset_right(row: Record, making: Any) -> None:
+    """The open share of a right is the whole of it."""
+    row["share"] = Decimal("0.25") if row["ends_on"] or row["deleted_at"] else Decimal(1)
+
+
+def household_status_event(row: Record, making: Any) -> None:
+    """The household came to stand as it stands; a second event of it would have to follow on this one, and is refused."""
+    row["to_status"] = next(home["status"] for home in making.rows["household"] if home["id"] == row["household_id"])
+    row["from_status"] = making.random.choice([None, *(status for status in models.HouseholdStatus if status is not row["to_status"])])
+
+
 def income_receipt(row: Record, making: Any) -> None:
     if row["received"] is None or row["received_on"] is None:
         row["received"] = row["received_on"] = None
@@ -62,5 +73,6 @@ def visit(row: Record, making: Any) -> None:
 
 
 HOUSEHOLD_RULES: Mapping[str, Callable[[Record, Any], None]] = {
-    rule.__name__: rule for rule in (income_receipt, distribution_line, indicator_item, indicator_result, visit)
+    rule.__name__: rule
+    for rule in (asset_right, household_status_event, income_receipt, distribution_line, indicator_item, indicator_result, visit)
 }

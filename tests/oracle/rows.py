@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Table, Uuid
+from sqlalchemy import CheckConstraint, Table, Uuid, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -40,6 +40,7 @@ PARTY = re.compile(r"num_nonnulls\((.*)\) = 1")
 async def fill(connection: AsyncConnection, seed: int) -> None:
     """Insert the record of this seed beside what is there already."""
     making = Making(Random(seed))
+    await connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     for table in Base.metadata.sorted_tables:
         if table.name == "division":
             await _divisions(connection, making, table)
