@@ -134,11 +134,15 @@ def explain(
     """
     document, values = read(file), parse(variables)
 
+    from app.database.engine import connected
+    from app.database.migrations import require_current
     from app.main import explain as run
 
     async def explained() -> Any:
         settings = chosen(data_dir=data_dir, database_url=database_url)
         async with database(settings) as url:
+            async with connected(url) as connection:
+                await require_current(connection)
             return await run(settings.model_copy(update={"database_url": url}), document, values, analyze)
 
     found = asyncio.run(explained())

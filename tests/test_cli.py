@@ -28,6 +28,15 @@ def test_explain_shows_plan_statement_and_what_postgresql_makes_of_it(tmp_path: 
         assert part in shown.stdout
 
 
+def test_explain_of_a_database_without_schema_names_the_command(tmp_path: Path, empty_database_url: str) -> None:
+    operation = tmp_path / "operation.graphql"
+    operation.write_text("{ districts { totalCount } }")
+    refused = jiedui("explain", str(operation), "--database-url", empty_database_url)
+    assert refused.returncode == 1
+    assert "jiedui migrate" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("document", "options", "sentence"),
     [
