@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 
 import pytest_asyncio
 from playwright.async_api import Browser
@@ -18,6 +18,19 @@ from tests.web.visit import launched
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def address(database_url: str) -> AsyncIterator[str]:
     """Where the service answers, without a slash at the end."""
+    async with answering(database_url) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def demo_address(demo_database_url: str) -> AsyncIterator[str]:
+    """The same over the article's record and the demo registry."""
+    async with answering(demo_database_url) as found:
+        yield found
+
+
+@asynccontextmanager
+async def answering(database_url: str) -> AsyncIterator[str]:
     ready = asyncio.Event()
     listening = socket.create_server(("127.0.0.1", 0))
     listener = Listener(Settings.model_validate({"database_url": database_url}), ready.set)
