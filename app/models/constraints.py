@@ -95,12 +95,16 @@ RULES: dict[str, Rule] = {
     # Kept as it was recorded
     "fund_transaction_unchanged": Rule(KEPT, "A recorded transaction is reversed, not changed.", "已登记的流水只能冲销，不能更改。"),
     "fund_transaction_stays": Rule(KEPT, "A recorded transaction is reversed, not removed.", "已登记的流水只能冲销，不能删除。"),
+    "fund_transaction_stays_listed": Rule(KEPT, "A recorded transaction is reversed, not removed.", "已登记的流水只能冲销，不能删除。"),
     "acknowledgement_unchanged": Rule(KEPT, "An answer is followed by another, not changed.", "确认结果只能另行答复，不能更改。"),
     "acknowledgement_stays": Rule(KEPT, "An answer is not removed.", "确认结果不能删除。"),
+    "acknowledgement_stays_listed": Rule(KEPT, "An answer is not removed.", "确认结果不能删除。"),
     "household_status_event_unchanged": Rule(KEPT, "A change of status is not rewritten.", "动态调整记录不能更改。"),
     "household_status_event_stays": Rule(KEPT, "A change of status is not removed.", "动态调整记录不能删除。"),
+    "household_status_event_stays_listed": Rule(KEPT, "A change of status is not removed.", "动态调整记录不能删除。"),
     "visit_unchanged": Rule(KEPT, "What was written down of a visit stays.", "走访记录不能更改。"),
     "visit_stays": Rule(KEPT, "A visit is not removed.", "走访记录不能删除。"),
+    "visit_stays_listed": Rule(KEPT, "A visit is not removed.", "走访记录不能删除。"),
     "indicator_result_locked": Rule(KEPT, "The period is closed.", "该期间已锁定，不能更改。"),
     "indicator_result_locked_stays": Rule(KEPT, "The period is closed.", "该期间已锁定，不能删除。"),
     "household_granted_stays": Rule(

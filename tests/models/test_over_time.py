@@ -137,6 +137,16 @@ async def test_what_was_recorded_is_not_removed(record: AsyncSession) -> None:
                 await record.execute(delete(type(row)).where(type(row).id == row.id))
 
 
+@pytest.mark.parametrize("change", [{"deleted_at": datetime(2021, 1, 1, tzinfo=UTC)}, {"demo": True}], ids=["tombstone", "made up"])
+async def test_what_was_recorded_stays_in_its_lists(record: AsyncSession, change: dict[str, Any]) -> None:
+    plan = commitment()
+    paid = flow(plan, "100.00")
+    await keep(record, plan, paid)
+    with pytest.raises(IntegrityError) as refused:
+        await record.execute(update(models.FundTransaction).where(models.FundTransaction.id == paid.id).values(**change))
+    assert broken(refused.value) == "fund_transaction_stays_listed"
+
+
 async def test_made_up_rows_can_be_removed(record: AsyncSession) -> None:
     went = visit(demo=True)
     await keep(record, went)
