@@ -6,11 +6,17 @@ are so counted out that records give the article's figures, but for three that a
 the person-times, and the share of titled assets. A reader of the scorecard sees the difference, and that it proves nothing.
 
 row          what all demo rows have in common
-places       towns and villages           offices     organisations, cadres, postings
-people       households and their members works       projects, assets, leases
-money        commitments and flows        benefits    who received what
-rent         income, and how it is shared support     who stands by whom
-visits       who went where               indicators  what was checked
+places       towns and villages
+offices      organisations, cadres, postings
+people       households and their members
+works        projects, assets, leases
+money        commitments and flows
+trade        purchases, gifts, orders
+rent         titles, income, and how it is shared
+support      who stands by whom, and who is watched
+benefits     who received what
+visits       who went where, and what people said
+indicators   what was checked
 registry     all of it, in the order in which rows refer to one another
 load         into a database, and out of it
 """
