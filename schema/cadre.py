@@ -65,7 +65,7 @@ class HouseholdPairing(Record):
     starts_on_precision: models.DatePrecision | None = column("How far the first day is known. 起始精度")
     ends_on: date | None = column("The last day; null while it lasts. 终止日期")
     ends_on_precision: models.DatePrecision | None = column("How far the last day is known. 终止精度")
-    end_reason: str | None = column("Why it ended. 终止原因")
+    end_reason: str | None = column("Why it ended, as another post for the cadre; nothing of the household. 终止原因")
     cadre: Cadre = row("The cadre. 干部")
     household: Household = row("The household. 户")
 
