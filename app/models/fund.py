@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, Numeric, func, literal_column, select
+from sqlalchemy import CheckConstraint, ColumnElement, Numeric, func, literal_column, or_, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -86,9 +86,9 @@ class Fund(Row):
 
     @hybrid_property
     def committed(self) -> Decimal:
-        """The sum of the approved commitments."""
-        approved = (c.amount for c in self.commitments if c.status is CommitmentStatus.APPROVED and c.deleted_at is None)
-        return sum(approved, NOTHING)
+        """The sum of the approved commitments; made-up ones never add to a fund that is none."""
+        counted = (c for c in self.commitments if c.deleted_at is None and (self.demo or not c.demo))
+        return sum((c.amount for c in counted if c.status is CommitmentStatus.APPROVED), NOTHING)
 
     @committed.inplace.expression
     @classmethod
@@ -97,6 +97,7 @@ class Fund(Row):
         return (
             select(func.coalesce(func.sum(promise.amount), literal_column("0.00", Numeric(18, 2))))
             .where(promise.fund_id == cls.id, promise.status == term(CommitmentStatus.APPROVED), promise.deleted_at.is_(None))
+            .where(or_(cls.demo, ~promise.demo))
             .correlate_except(promise)
             .scalar_subquery()
         )

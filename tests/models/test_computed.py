@@ -109,6 +109,20 @@ async def test_a_fund_knows_what_is_left(record: AsyncSession, paid: Commitment)
     assert (loaded.committed, loaded.remaining) == (Decimal("1000.00"), Decimal("4000.00"))
 
 
+async def test_made_up_commitments_add_nothing_to_a_fund_that_is_none(record: AsyncSession, paid: Commitment) -> None:
+    fund = await record.scalar(select(Fund).where(Fund.id == paid.fund_id).options(selectinload(Fund.commitments)))
+    assert fund is not None
+    paid.demo = True
+    await record.flush()
+    assert (await record.scalar(select(Fund.committed).where(Fund.id == fund.id)), fund.committed) == (Decimal("0.00"), Decimal("0.00"))
+    fund.demo = True
+    await record.flush()
+    assert (await record.scalar(select(Fund.committed).where(Fund.id == fund.id)), fund.committed) == (
+        Decimal("1000.00"),
+        Decimal("1000.00"),
+    )
+
+
 async def test_what_remains_of_an_unknown_total_is_unknown(record: AsyncSession) -> None:
     alias = aliased(Fund)
     assert await record.scalar(select(alias.remaining).where(alias.id == stable_id("fund", "industry"))) is None
