@@ -56,7 +56,7 @@ class Posting(Record):
     division: Division = row("The place. 派驻地")
 
 
-@entity(models.HouseholdPairing, order=("starts_on",))
+@entity(models.HouseholdPairing, order=("starts_on",), period=("starts_on", "ends_on"))
 class HouseholdPairing(Record):
     """A cadre stands by a household for a time. 帮扶对子"""
 
@@ -77,7 +77,7 @@ Helper = Annotated[
 publish("Helper", Helper)
 
 
-@entity(models.VillageAssignment, order=("starts_on",))
+@entity(models.VillageAssignment, order=("starts_on",), period=("starts_on", "ends_on"))
 class VillageAssignment(Record):
     """A department, an enterprise or a cadre is answerable for a village for a time. 包村"""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 terms(models.MonitoringKind)
 
 
-@entity(models.HouseholdStatusEvent, order=("occurred_on",))
+@entity(models.HouseholdStatusEvent, order=("occurred_on",), period=("occurred_on", None))
 class HouseholdStatusEvent(Record):
     """A household passes from one status to another; never rewritten. 动态调整"""
 
@@ -29,7 +29,7 @@ class HouseholdStatusEvent(Record):
     source: SourceDocument | None = row("Where it was read. 来源")
 
 
-@entity(models.MonitoringRecord, order=("identified_on",))
+@entity(models.MonitoringRecord, order=("identified_on",), period=("identified_on", "eliminated_on"))
 class MonitoringRecord(Record):
     """A household is watched until its risk is gone. 监测"""
 
