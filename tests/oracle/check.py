@@ -95,7 +95,7 @@ class Check:
             return
         match behind.word:
             case "rows" | "listed" if "nodes" in target.fields:
-                yield from check_page(oracle.listing(f"{parent}.{field}", target, arguments), arguments)
+                yield from check_page(oracle.listing(oracle.field_name(parent, field), target, arguments), arguments)
             case "node":
                 yield from self._ids([arguments["id"]], oracle.possible("Node"))
             case "nodes":

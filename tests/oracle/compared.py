@@ -40,8 +40,11 @@ class Pair:
 
         A request with several mistakes may be refused for any of them.
         """
+        return self._difference(await self.compiled(text, name, variables), text, name, variables)
+
+    def _difference(self, found: Answered, text: str, name: str | None, variables: Mapping[str, Any] | None) -> str | None:
         self.oracle.viewer = self.viewer
-        found, expected = await self.compiled(text, name, variables), self.oracle.answer(text, name, variables or {})
+        expected = self.oracle.answer(text, name, variables or {})
         if found == expected or (isinstance(found, frozenset) and isinstance(expected, frozenset) and found & expected):
             return None
         told = f"{text}\noperationName: {name}\nvariables: {json.dumps(variables or {})}\n"
@@ -49,17 +52,17 @@ class Pair:
 
     async def agree(self, text: str, name: str | None = None, variables: Mapping[str, Any] | None = None) -> bytes:
         """The answer that both give."""
-        difference = await self.difference(text, name, variables)
-        assert difference is None, difference
         found = await self.compiled(text, name, variables)
+        difference = self._difference(found, text, name, variables)
+        assert difference is None, difference
         assert isinstance(found, bytes), f"refused: {found}"
         return found
 
     async def refuse(self, text: str, variables: Mapping[str, Any] | None = None) -> frozenset[str]:
         """The codes that both refuse with."""
-        difference = await self.difference(text, None, variables)
-        assert difference is None, difference
         found = await self.compiled(text, None, variables)
+        difference = self._difference(found, text, None, variables)
+        assert difference is None, difference
         assert isinstance(found, frozenset), f"answered: {found[:AROUND]!r}"
         return found
 
