@@ -9,8 +9,6 @@ import pytest_asyncio
 from app.answer import Answer
 from app.config import Settings
 from app.main import answering
-from tests.cluster import TEMPLATE
-from tests.conftest import clone
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -18,10 +16,3 @@ async def answer(database_url: str) -> AsyncIterator[Answer]:
     async with answering(Settings(database_url=database_url, pool_size=2)) as made:
         made.cursor_secret = "fixed"
         yield made
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def grown_database_url() -> AsyncIterator[str]:
-    """A clone of the article's record that a module may fill."""
-    async with clone(TEMPLATE) as url:
-        yield url
