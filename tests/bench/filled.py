@@ -1,6 +1,6 @@
 """A district large enough to measure: made by PostgreSQL itself, the same every time.
 
-At full size: 20 towns, 2,000 villages, 50,000 households, 150,000 persons, 2,000 projects, 300,000 benefits.
+20 towns, 2,000 villages, 50,000 households, 150,000 persons, 2,000 projects, 300,000 benefits.
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ insert into benefit (id, form, title, amount, occurred_on, beneficiary_id, proje
 """
 
 
-FULL = {"VILLAGES": 2_000, "HOUSEHOLDS": 50_000, "PERSONS": 150_000, "BENEFITS": 300_000}
+SIZES = {"VILLAGES": 2_000, "HOUSEHOLDS": 50_000, "PERSONS": 150_000, "BENEFITS": 300_000}
 
 
-async def fill(url: str, parts: int = 1) -> None:
-    """Fill a migrated database with one of `parts` parts of the full size; does nothing where it was done."""
+async def fill(url: str) -> None:
+    """Fill a migrated database; does nothing where it was done."""
     connection = await asyncpg.connect(url)
     try:
         if not await connection.fetchval("select exists (select from division where code = '999999')"):
-            statements = Template(MADE).substitute({name: count // parts for name, count in FULL.items()})
+            statements = Template(MADE).substitute(SIZES)
             async with connection.transaction():
                 await connection.execute(statements)
             await connection.execute("vacuum analyze")
