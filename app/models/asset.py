@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -161,13 +161,13 @@ class Lease(Row):
         known = [value for value in values if value is not None]
         if self.annual_rent is None or not known or len(known) < len(values):
             return None
-        return (100 * self.annual_rent / sum(known)).quantize(Decimal("0.01"))
+        return (100 * self.annual_rent / sum(known)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @gross_yield.inplace.expression
     @classmethod
     def _gross_yield(cls) -> ColumnElement[Decimal | None]:
         let, thing = aliased(LeaseAsset), aliased(Asset)
-        rate = func.round(literal_column("100") * cls.annual_rent / func.sum(thing.original_value), literal_column("2"))
+        rate = func.round(literal_column("100") * cls.annual_rent / func.sum(thing.original_value, type_=Numeric()), literal_column("2"))
         return (
             select(rate)
             .select_from(let)

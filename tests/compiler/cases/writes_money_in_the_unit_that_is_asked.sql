@@ -8,7 +8,7 @@ SELECT convert_to('{"assets":' || (
   ) AS page1
 ) || ',"leases":' || (
   SELECT '{"nodes":' || coalesce('[' || string_agg('{"annualRent":' || coalesce('"' || CAST(trim_scale(page2.annual_rent * 0.0001) AS TEXT) || '"', 'null') || ',"grossYield":' || coalesce('"' || CAST(trim_scale((
-    SELECT round((100 * page2.annual_rent) / CAST(sum(asset_1.original_value) AS NUMERIC(18, 2)), 2) AS round_1
+    SELECT round((100 * page2.annual_rent) / CAST(sum(asset_1.original_value) AS NUMERIC), 2) AS round_1
     FROM lease_asset AS lease_asset_1 JOIN asset AS asset_1 ON asset_1.id = lease_asset_1.asset_id
     WHERE lease_asset_1.lease_id = page2.id AND lease_asset_1.deleted_at IS NULL
     HAVING count(*) = count(asset_1.original_value)
