@@ -40,7 +40,7 @@ def moment(at: datetime) -> str:
     >>> moment(datetime(2020, 9, 30, 8, tzinfo=UTC))
     '2020-09-30T08:00:00.000000Z'
     """
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def scalar(kind: Kind, value: Any) -> Any:

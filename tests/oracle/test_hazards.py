@@ -5,12 +5,16 @@ Each operation is answered by the oracle too, over rows that were made to hurt.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import orjson
 import pytest
 from graphql import GraphQLField, get_named_type, is_leaf_type
 
+from app.models import Pairing
 from tests.oracle.compared import EVERYTHING, Pair
 
+DEEP = Path(__file__).parents[1] / "compiler/cases/goes_six_levels_deep_and_up_again.graphql"
 LONG = "an_alias_of_more_than_sixty_three_bytes_which_postgresql_would_cut_off_silently_"
 PARTY = "... on Province { name } ... on Town { villages(first: 1) { nodes { name } } } ... on Record { version }"
 REFUSED = {
@@ -111,6 +115,12 @@ async def test_interfaces_and_unions_show_what_each_type_selects(pair: Pair) -> 
         "{ divisions(first: 200) { nodes { __typename name ... on Village { town { name } } ... on City { province { name } } } } }"
     )
     await pair.agree("{ organisations(first: 100) { nodes { __typename id ... on Enterprise { name } ... on Institution { kind } } } }")
+
+
+async def test_six_levels_down_and_up_again(pair: Pair) -> None:
+    text = DEEP.read_text()
+    for row in pair.oracle.record.rows[Pairing]:
+        await pair.agree(text, None, {"pairing": f"pairing_{row.id}"})
 
 
 async def test_operations_are_told_apart_by_name(pair: Pair) -> None:
