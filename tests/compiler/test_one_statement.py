@@ -41,10 +41,11 @@ async def test_an_operation_is_one_statement(wire: tuple[Answer, Counted], case:
     """The driver asks once on each connection what an array of ids is; after that nothing but the statement runs."""
     answer, count = wire
     await answer.reads.fetch("select cardinality($1::uuid[]) + cardinality($2::text[])", [[], []])
+    known = answer.compiler.prepare(case.read_text(), None, variables_of(case)).compiled.known is not None
     count.statements = 0
     for times in (1, 2):
         await answer.data(case.read_text(), None, variables_of(case))
-        assert count.statements == times
+        assert count.statements == (0 if known else times)
 
 
 async def test_six_levels_down_and_up_to_funds_enterprises_and_sources_are_one_statement(wire: tuple[Answer, Counted]) -> None:

@@ -1,6 +1,6 @@
 SELECT convert_to('{"leases":' || (
   SELECT '{"nodes":' || coalesce('[' || string_agg('{"title":' || CAST(json_scalar(page1.title) AS TEXT) || ',"annualRent":' || coalesce('"' || CAST(page1.annual_rent AS TEXT) || '"', 'null') || ',"grossYield":' || coalesce('"' || CAST(trim_scale((
-    SELECT round((100 * page1.annual_rent) / CAST(sum(asset_1.original_value) AS NUMERIC(18, 2)), 2) AS round_1
+    SELECT round((100 * page1.annual_rent) / CAST(sum(asset_1.original_value) AS NUMERIC), 2) AS round_1
     FROM lease_asset AS lease_asset_1 JOIN asset AS asset_1 ON asset_1.id = lease_asset_1.asset_id
     WHERE lease_asset_1.lease_id = page1.id AND lease_asset_1.deleted_at IS NULL
     HAVING count(*) = count(asset_1.original_value)
