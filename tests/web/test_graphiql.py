@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-TABS = ["ThePairing", "WhereTheMoneyWent", "TheGreenhouse", "TheScorecard", "TheDiscrepancy", "TheMisprintedTown"]
+TABS = ["ThePairing", "WhereTheMoneyWent", "TheGreenhouse", "TheHouseholds", "TheScorecard", "TheDiscrepancy", "TheMisprintedTown"]
 
 
 @pytest.fixture

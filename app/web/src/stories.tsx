@@ -9,7 +9,7 @@ function Stories() {
       <h2 className="stories-title">
         Stories <span lang="zh-Hans">故事</span>
       </h2>
-      <p>Six questions to the record of Huancui 环翠 and Tai’erzhuang 台儿庄. Each opens in a tab of its own.</p>
+      <p>Seven questions to the record of Huancui 环翠 and Tai’erzhuang 台儿庄. Each opens in a tab of its own.</p>
       <ol>
         {EXAMPLES.map((example) => (
           <li key={example.title}>
