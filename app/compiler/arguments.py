@@ -22,10 +22,12 @@ from graphql import (
     Undefined,
     ValueNode,
     VariableNode,
+    print_ast,
 )
 from graphql.utilities.coerce_input_value import coerce_input_literal
 
 from app.compiler.shape import Items, Keys, Leaf, Shape, shape
+from app.errors import BadUserInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,11 @@ def arguments(node: FieldNode, definition: GraphQLField, shapes: Mapping[str, Sh
 
 def _given(node: ValueNode, of: GraphQLInputType, shapes: Mapping[str, Shape]) -> Given | None:
     if isinstance(of, GraphQLNonNull):
-        return _given(node, of.of_type, shapes)
+        given = _given(node, of.of_type, shapes)
+        if given is not None and given.shape is None:
+            # Where a default stands behind a place, validation lets a nullable variable in.
+            raise BadUserInput(f"{print_ast(node)} stands where null may not.", path=("variables", print_ast(node).lstrip("$")))
+        return given
     match node:
         case VariableNode(name=name):
             return _from(Variable(name.value), shapes[name.value]) if name.value in shapes else None

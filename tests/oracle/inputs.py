@@ -73,6 +73,10 @@ class Inputs:
             return self._paging(parent, name, of, room)
         if "unit" in of.args:
             unit = Name(self.random.choice(("YUAN", "WAN_YUAN", "YI_YUAN")))
+            if self.chance(self.rarely):
+                self.definitions.append(f"$unit{len(self.definitions)}: MoneyUnit")
+                self.values[f"unit{len(self.definitions) - 1}"] = None
+                return f"(unit: $unit{len(self.definitions) - 1})", 1
             return (f"(unit: {self.given('MoneyUnit!', unit)})" if self.chance(0.5) else ""), 1
         if "ids" in of.args:
             ids = [self.id(self._any()) for _ in range(self.random.choice((0, 1, 2, 4, 8)))]

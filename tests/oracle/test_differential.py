@@ -16,7 +16,7 @@ from app.auth import ANONYMOUS
 from tests.oracle.compared import EVERYTHING, Pair
 from tests.oracle.operations import operation
 
-COUNT = int(os.environ.get("ORACLE_COUNT", "200"))
+COUNT = int(os.environ.get("ORACLE_COUNT", "500"))
 PARTS = min(COUNT, 8)
 
 

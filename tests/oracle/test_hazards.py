@@ -123,6 +123,17 @@ async def test_six_levels_down_and_up_again(pair: Pair) -> None:
         await pair.agree(text, None, {"pairing": f"pairing_{row.id}"})
 
 
+@pytest.mark.parametrize("given", [{}, {"unit": None, "to": "ASC"}, {"unit": "WAN_YUAN", "to": None}, {"unit": "YI_YUAN", "to": "DESC"}])
+async def test_a_default_stands_for_what_is_absent_not_for_null(pair: Pair, given: dict[str, str | None]) -> None:
+    text = """query ($unit: MoneyUnit, $to: Direction) {
+      funds(first: 5, orderBy: [{field: TOTAL, direction: $to}]) { nodes { total(unit: $unit) } }
+    }"""
+    if None in given.values():
+        assert await pair.refuse(text, given) == {"BAD_USER_INPUT"}
+    else:
+        await pair.agree(text, None, given)
+
+
 async def test_operations_are_told_apart_by_name(pair: Pair) -> None:
     text = "query A($a: Int) { funds(first: $a) { totalCount } } query B($a: MoneyUnit!) { __typename funds { nodes { total(unit: $a) } } }"
     await pair.agree(text, "A", {"a": None})
