@@ -8,6 +8,7 @@ however it went, and the worker goes too. The parent alone hears the signals of 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -48,6 +49,8 @@ class Listener(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
             await super().startup(sockets)
+            gc.freeze()  # what the start made lives as long as the process, and need not be looked through again
+            gc.enable()
         except SystemExit:
             raise CannotStart("The service could not start; the reason is above.") from None
         except OSError as error:
@@ -71,6 +74,7 @@ class Listener(uvicorn.Server):
 
 async def main(descriptor: int) -> None:
     """Serve until the parent says so by SIGTERM, or is gone."""
+    gc.disable()
     ready = os.dup(1)
     os.dup2(2, 1)  # Whatever prints from here on must not be taken for the word that we are ready.
     settings = Settings.model_validate_json(sys.stdin.readline())
