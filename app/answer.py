@@ -19,6 +19,7 @@ from graphql import DocumentNode, OperationDefinitionNode, SelectionSetNode, exe
 from app.auth import ANONYMOUS, Permission, Viewer
 from app.compiler.cache import Compiled, Compiler, Prepared
 from app.compiler.document import INTROSPECTION
+from app.compiler.plan import Foreign, RootMember, Text
 from app.compiler.selection import Selections
 from app.compiler.shape import shapes
 from app.compiler.sql.statement import foreign_name
@@ -50,9 +51,19 @@ class Answer:
         permitted(compiled, self.viewer)
         if compiled.known is not None:
             return compiled.known
-        if len(compiled.foreign) == len(compiled.plan.members):
-            return orjson.dumps(self.introspect(prepared))
+        if all(isinstance(member, Text | Foreign) for member in compiled.plan.members):
+            return self.without_rows(prepared)
         return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared)))
+
+    def without_rows(self, prepared: Prepared) -> bytes:
+        """Introspection and type names alone: no statement has anything to add."""
+        answers = self.introspect(prepared)
+
+        def written(member: RootMember) -> bytes:
+            json = member.json.encode() if isinstance(member, Text) else orjson.dumps(answers[member.key])
+            return b'"%b":%b' % (member.key.encode(), json)
+
+        return b"{" + b",".join(map(written, prepared.compiled.plan.members)) + b"}"
 
     def environment(self, prepared: Prepared) -> dict[str, Any]:
         """The parameters that no request decides."""

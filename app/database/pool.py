@@ -102,9 +102,11 @@ async def reads(url: str, settings: Settings) -> AsyncIterator[Reads]:
         max_cached_statement_lifetime=0,
         max_cacheable_statement_size=0,
         command_timeout=settings.statement_timeout + 1,
+        init=_ready,
         reset=_untouched,
         server_settings={
             "application_name": "jiedui reads",
+            "datestyle": "ISO",
             "default_transaction_read_only": "on",
             "jit": "off",
             "plan_cache_mode": "force_generic_plan",
@@ -127,6 +129,11 @@ def plain(url: str) -> str:
     """
     scheme, separator, rest = url.partition("://")
     return f"{scheme.partition('+')[0]}{separator}{rest}"
+
+
+async def _ready(connection: asyncpg.Connection) -> None:
+    """asyncpg asks the catalog about array types once per connection: now, and not within a request."""
+    await connection.prepare("select $1::uuid[], $2::text[]")
 
 
 async def _untouched(_connection: asyncpg.Connection) -> None:

@@ -16,6 +16,7 @@ from tests.compiler.test_cases import CASES, variables_of
 
 WITHOUT_ROWS = {
     "__typename": "{ __typename }",
+    "introspection beside a type name": "{ __typename __schema { queryType { name } } }",
     "the schema": "{ __schema { types { name fields { name } } } }",
     "a type": '{ __type(name: "Fund") { name } again: __type(name: "Town") { kind } }',
 }
