@@ -24,7 +24,7 @@ from app.models import Bound
 from app.models.base import term
 from app.reports.rows import constant
 
-NUMBER = Numeric(24, 6)
+NUMBER = Numeric()
 INFINITE = literal_column("'Infinity'::numeric", Numeric())
 MINUS_INFINITE = literal_column("'-Infinity'::numeric", Numeric())
 

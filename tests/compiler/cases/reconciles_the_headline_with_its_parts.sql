@@ -28,7 +28,7 @@ SELECT convert_to('{"reconcile":' || coalesce((
     WHERE discrepancy_claim.claim_id = headline.id AND discrepancy_claim.role = 'HEADLINE' AND discrepancy.deleted_at IS NULL AND discrepancy_claim.deleted_at IS NULL AND discrepancy.demo IS false ORDER BY discrepancy.id DESC
     LIMIT 1
   ) AS discrepancy_id, headline.position AS position, headline.value AS stated, headline.bound AS bound, sums.exact_total AS exact_total, headline.value - sums.exact_total AS gap, sums.approximate_total AS approximate_total, sums.approximate_total - headline.value AS "over", sums.total_at_least AS total_at_least, sums.part_count AS part_count, sums.unstated_count AS unstated_count, sums.left_out_count AS left_out_count, (
-    SELECT CAST(sum(paid.amount) AS NUMERIC(24, 6)) AS sum_1
+    SELECT CAST(sum(paid.amount) AS NUMERIC) AS sum_1
     FROM (
       SELECT headline.id AS claim_id, CASE WHEN (fund_transaction_1.kind = 'REFUND') THEN -fund_transaction_1.amount ELSE fund_transaction_1.amount END AS amount, fund_transaction_1.demo AS demo
       FROM headline JOIN (
@@ -52,7 +52,7 @@ SELECT convert_to('{"reconcile":' || coalesce((
     ) AS paid
     WHERE paid.demo IS false
   ) AS ledger_total, headline.value - (
-    SELECT CAST(sum(paid.amount) AS NUMERIC(24, 6)) AS sum_1
+    SELECT CAST(sum(paid.amount) AS NUMERIC) AS sum_1
     FROM (
       SELECT headline.id AS claim_id, CASE WHEN (fund_transaction_1.kind = 'REFUND') THEN -fund_transaction_1.amount ELSE fund_transaction_1.amount END AS amount, fund_transaction_1.demo AS demo
       FROM headline JOIN (
