@@ -18,12 +18,11 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.execution import Compiled
 from schema.query import Query
-from schema.relay import Names
 from schema.scalars import SCALARS
 
 schema = strawberry.Schema(
     Query,
-    config=StrawberryConfig(scalar_map=SCALARS, name_converter=Names()),
+    config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[Compiled],
 )
 

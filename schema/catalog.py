@@ -129,8 +129,7 @@ def _member(
 
 
 def _graphql_name(field: Any) -> str:
-    head, *rest = field.python_name.split("_")
-    name: str = field.graphql_name or head + "".join(part.capitalize() for part in rest)
+    name: str = field.graphql_name or _camel(field.python_name)
     return name
 
 

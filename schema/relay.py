@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 import strawberry
-from strawberry.schema.name_converter import NameConverter
-from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 
 from schema.declare import column, interface, publish
 from schema.scalars import Cursor
@@ -50,13 +48,6 @@ class PersonalConnection(Generic[T]):
     page_info: PageInfo = strawberry.field(description="Where the page lies in the list. 分页信息")
     total_count: int | None = strawberry.field(description="How many records the whole list has; null where it is held back. 总数")
     suppressed: bool = strawberry.field(description="Whether the count is held back, because it is from 1 to 4. 是否隐去小数")
-
-
-class Names(NameConverter):
-    """Lists are named for what they hold: FundConnection, FundEdge."""
-
-    def from_generic(self, generic_type: StrawberryObjectDefinition, types: list[StrawberryType | type]) -> str:
-        return super().from_generic(generic_type, types)
 
 
 for _name, _kind in (("Connection", Connection), ("PersonalConnection", PersonalConnection)):

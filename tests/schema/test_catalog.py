@@ -14,7 +14,7 @@ from app import models
 from app.policies import POLICIES
 from schema import declare
 from schema.catalog import Undeclarable, catalog
-from schema.relay import Names, Node
+from schema.relay import Node
 from schema.scalars import SCALARS
 
 
@@ -28,7 +28,7 @@ def built(**fields: tuple[str, object]) -> None:
     thing: type[Any] = declare.entity(models.Fund)(type("Thing", (Node,), {**body, **{name: field for name, (_, field) in fields.items()}}))
     declare.TYPES["Thing"] = thing
     query = type("Query", (), {"__annotations__": {"thing": "Thing | None"}, "thing": declare.found("x"), "__doc__": "x"})
-    made = strawberry.Schema(declare.roots(query), config=StrawberryConfig(scalar_map=SCALARS, name_converter=Names()))
+    made = strawberry.Schema(declare.roots(query), config=StrawberryConfig(scalar_map=SCALARS))
     catalog(made)
 
 
