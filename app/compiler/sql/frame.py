@@ -51,6 +51,17 @@ class Row:
         return Row(self.source, narrowed)
 
 
+@dataclass(frozen=True, slots=True)
+class Referred(Row):
+    """A row of which nothing but its key is read: the foreign key that leads to it stands for it."""
+
+    key: ColumnElement[Any]
+
+    def __getitem__(self, attribute: str) -> ColumnElement[Any]:
+        assert attribute == "id", "whoever reads more joins the row"
+        return self.key
+
+
 @dataclass(slots=True)
 class Frame:
     """One statement in the making."""

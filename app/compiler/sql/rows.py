@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from app.compiler.catalog import Kind, Order
+from app.compiler.catalog import Kind, Order, Report
 from app.compiler.plan import Branch, List, Object, Page, RowMember, Text, ToOne, Value, Variant
 from app.compiler.sql import page
-from app.compiler.sql.frame import Frame, Row, discriminators, of_kind, of_kinds
+from app.compiler.sql.frame import Frame, Referred, Row, discriminators, of_kind, of_kinds
 from app.compiler.sql.keyset import last_key
 from app.compiler.sql.text import Pieces, constant, document, joined
 
@@ -111,10 +111,41 @@ def _member(frame: Frame, row: Row, tag: str, member: RowMember, joins: Joins) -
 
 
 def _branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[ColumnElement[bool], ColumnElement[str]]:
+    if (referred := _referred(frame, row, branch)) is not None:
+        return referred["id"].is_not(None), row_text(frame, referred, branch.variants, joins)
     other = frame.open(branch.arm.source)
     condition = [other[branch.arm.remote] == row[branch.arm.local], *frame.visible(other)]
     joins.append((other, and_(*condition, *of_kinds(other, (v.entity for v in branch.variants)))))
     return other["id"].is_not(None), row_text(frame, other, branch.variants, joins)
+
+
+def _referred(frame: Frame, row: Row, branch: Branch) -> Referred | None:
+    """The row at the other end without a join: where only its key is asked, and a key means a row that is shown.
+
+    The foreign key promises that the row is there; a policy, or a type that not every row is of, would have to look at it.
+    """
+    arm = branch.arm
+    if arm.remote != "id" or isinstance(row.source, Report) or isinstance(arm.source, Report):
+        return None
+    if not all(_by_key(member) for variant in branch.variants for member in variant.members):
+        return None
+    table = Row(arm.source, arm.source.__table__)
+    told = [*frame.visible(table), *of_kinds(table, (v.entity for v in branch.variants))]
+    if told or len(_alike(branch.variants)) > 1:
+        return None
+    return Referred(arm.source, row.origin, row[arm.local])
+
+
+def _by_key(member: RowMember) -> bool:
+    """Whether a member reads nothing of its row but the key."""
+    match member:
+        case Text():
+            return True
+        case Value(column=column):
+            return column.attribute == "id"
+        case Page(arm=arm) | List(arm=arm):
+            return arm is None or arm.local == "id"
+    return False
 
 
 def _member_needs(member: RowMember) -> set[str]:

@@ -56,10 +56,9 @@ SELECT convert_to('{"pairing":' || coalesce((
       WHERE division3.parent_id = division2.id AND division3.deleted_at IS NULL AND division3.level = 'TOWN' ORDER BY division3.code ASC, division3.name ASC, division3.id ASC
       LIMIT $6::INTEGER
     ) AS page2
-  ) || '}' ELSE 'null' END WHEN (organisation2.id IS NOT NULL) THEN '{}' ELSE 'null' END || '}' AS anon_1
+  ) || '}' ELSE 'null' END WHEN (pairing1.receiving_organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || '}' AS anon_1
   FROM pairing AS pairing1
   LEFT OUTER JOIN source_document AS source_document1 ON source_document1.id = pairing1.source_id
   LEFT OUTER JOIN division AS division2 ON division2.id = pairing1.receiving_division_id
-  LEFT OUTER JOIN organisation AS organisation2 ON organisation2.id = pairing1.receiving_organisation_id
   WHERE pairing1.id = $7::UUID AND pairing1.deleted_at IS NULL
 ), 'null') || '}', 'UTF8') AS data

@@ -8,7 +8,7 @@ SELECT convert_to('{"district":' || coalesce((
         WHERE division3.parent_id = division2.id AND division3.deleted_at IS NULL AND division3.level = 'TOWN' ORDER BY division3.code ASC, division3.name ASC, division3.id ASC
         LIMIT $1::INTEGER
       ) AS page2
-    ) || '}' ELSE 'null' END WHEN (organisation1.id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"commitments":' || (
+    ) || '}' ELSE 'null' END WHEN (page1.receiving_organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"commitments":' || (
       SELECT '{"nodes":' || coalesce('[' || string_agg('{"title":' || CAST(json_scalar(page3.title) AS TEXT) || ',"amount":"' || CAST(page3.amount AS TEXT) || '","disbursed":' || coalesce('"' || CAST((
         SELECT coalesce(sum(fund_transaction_1.amount), 0.00) AS coalesce_1
         FROM fund_transaction AS fund_transaction_1
@@ -78,7 +78,6 @@ SELECT convert_to('{"district":' || coalesce((
       LIMIT $5::INTEGER
     ) AS page1
     LEFT OUTER JOIN division AS division2 ON division2.id = page1.receiving_division_id
-    LEFT OUTER JOIN organisation AS organisation1 ON organisation1.id = page1.receiving_organisation_id
   ) || '}' AS anon_1
   FROM division AS division1
   WHERE division1.code = $6::VARCHAR AND division1.deleted_at IS NULL AND division1.level = 'COUNTY'

@@ -1,6 +1,6 @@
 SELECT convert_to('{"visits":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"kind":"' || CAST(page2.kind AS TEXT) || '","occurredOn":"' || CAST(page2.occurred_on AS TEXT) || '","subject":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"code":' || CAST(json_scalar(household1.code) AS TEXT) || ',"village":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' ELSE 'null' END || '}' WHEN (pairing1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(pairing1.title) AS TEXT) || '}' WHEN (division2.id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"participants":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"party":' || CASE WHEN (cadre1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(cadre1.name) AS TEXT) || '}' WHEN (organisation1.id IS NOT NULL) THEN '{}' ELSE 'null' END || '}', ',' ORDER BY page3.id ASC) || ']', '[]') || '}' AS anon_2
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"kind":"' || CAST(page2.kind AS TEXT) || '","occurredOn":"' || CAST(page2.occurred_on AS TEXT) || '","subject":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"code":' || CAST(json_scalar(household1.code) AS TEXT) || ',"village":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' ELSE 'null' END || '}' WHEN (pairing1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(pairing1.title) AS TEXT) || '}' WHEN (page2.division_id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"participants":' || (
+    SELECT '{"nodes":' || coalesce('[' || string_agg('{"party":' || CASE WHEN (cadre1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(cadre1.name) AS TEXT) || '}' WHEN (page3.organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || '}', ',' ORDER BY page3.id ASC) || ']', '[]') || '}' AS anon_2
     FROM (
       SELECT visit_participant1.cadre_id AS cadre_id, visit_participant1.id AS id, visit_participant1.organisation_id AS organisation_id
       FROM visit_participant AS visit_participant1
@@ -8,7 +8,6 @@ SELECT convert_to('{"visits":' || (
       LIMIT $1::INTEGER
     ) AS page3
     LEFT OUTER JOIN cadre AS cadre1 ON cadre1.id = page3.cadre_id
-    LEFT OUTER JOIN organisation AS organisation1 ON organisation1.id = page3.organisation_id
   ) || '}', ',' ORDER BY page2._number ASC) FILTER (WHERE page2._number < $2::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= $2::INTEGER AS TEXT) || ',"endCursor":' || coalesce(max('"' || left(md5($3::VARCHAR || '75ea6a4b~' || CAST(page2.occurred_on AS TEXT) || '~' || CAST(page2.id AS TEXT)), 12) || '~' || '75ea6a4b~' || CAST(page2.occurred_on AS TEXT) || '~' || CAST(page2.id AS TEXT) || '"') FILTER (WHERE page2._number = least(page2._total, $2::INTEGER - $4::INTEGER) AND page2._number < $2::INTEGER), 'null') || '}}' AS anon_1
   FROM (
     SELECT page1.division_id AS division_id, page1.household_id AS household_id, page1.id AS id, page1.kind AS kind, page1.occurred_on AS occurred_on, page1.pairing_id AS pairing_id, row_number() OVER (ORDER BY page1.occurred_on DESC, page1.id DESC) AS _number, count(*) OVER () AS _total
@@ -22,5 +21,4 @@ SELECT convert_to('{"visits":' || (
   LEFT OUTER JOIN household AS household1 ON household1.id = page2.household_id
   LEFT OUTER JOIN division AS division1 ON division1.id = household1.village_id AND division1.level = 'VILLAGE'
   LEFT OUTER JOIN pairing AS pairing1 ON pairing1.id = page2.pairing_id
-  LEFT OUTER JOIN division AS division2 ON division2.id = page2.division_id
 ) || '}', 'UTF8') AS data

@@ -14,7 +14,7 @@ SELECT convert_to('{"funds":' || (
         FROM acknowledgement AS acknowledgement_1
         WHERE acknowledgement_1.transaction_id = page3.id AND acknowledgement_1.deleted_at IS NULL ORDER BY acknowledgement_1.created_at DESC, acknowledgement_1.id DESC
         LIMIT 1
-      ), 'RECORDED') END AS TEXT) || '"', 'null') || ',"payee":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' WHEN (organisation1.id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"acknowledgements":' || (
+      ), 'RECORDED') END AS TEXT) || '"', 'null') || ',"payee":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' WHEN (page3.payee_organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"acknowledgements":' || (
         SELECT '{"nodes":' || coalesce('[' || string_agg('{"verdict":"' || CAST(page4.verdict AS TEXT) || '","amount":"' || CAST(page4.amount AS TEXT) || '"}', ',' ORDER BY page4.id ASC) || ']', '[]') || '}' AS anon_4
         FROM (
           SELECT acknowledgement1.amount AS amount, acknowledgement1.id AS id, acknowledgement1.verdict AS verdict
@@ -30,7 +30,6 @@ SELECT convert_to('{"funds":' || (
         LIMIT $2::INTEGER
       ) AS page3
       LEFT OUTER JOIN division AS division1 ON division1.id = page3.payee_division_id
-      LEFT OUTER JOIN organisation AS organisation1 ON organisation1.id = page3.payee_organisation_id
     ) || '}', ',' ORDER BY page2.approved_on ASC, page2.title ASC, page2.id ASC) || ']', '[]') || '}' AS anon_2
     FROM (
       SELECT commitment1.amount AS amount, commitment1.approved_on AS approved_on, commitment1.id AS id, commitment1.title AS title
