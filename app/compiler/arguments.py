@@ -42,7 +42,7 @@ class Variable:
     """A value that the request brings: a variable, and the way to a key inside it."""
 
     name: str
-    path: tuple[str, ...] = ()
+    path: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,24 @@ class Several:
     items: tuple[Input, ...]
 
 
-Input: TypeAlias = Constant | Variable | Several
+@dataclass(frozen=True, slots=True)
+class Together:
+    """An object written in the document whose keys are inputs of their own."""
+
+    keys: tuple[tuple[str, Input], ...]
+
+
+Input: TypeAlias = Constant | Variable | Several | Together
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One argument, or one key of an input object."""
+    """One argument, one key of an input object, or one item of a list of them."""
 
     shape: Shape
     input: Input
     keys: Mapping[str, Given] = field(default_factory=dict)
+    items: tuple[Given, ...] = ()
 
     @property
     def mark(self) -> Any:
@@ -79,6 +87,8 @@ def value(given: Input, variables: Mapping[str, Any]) -> Any:
             return constant
         case Several(items=items):
             return [value(item, variables) for item in items]
+        case Together(keys=keys):
+            return {name: value(one, variables) for name, one in keys}
         case Variable(name=name, path=path):
             found = variables[name]
             for key in path:
@@ -112,7 +122,8 @@ def _given(node: ValueNode, of: GraphQLInputType, shapes: Mapping[str, Shape]) -
         case ObjectValueNode(fields=fields) if isinstance(of, GraphQLInputObjectType):
             pairs = ((f.name.value, _given(f.value, of.fields[f.name.value].type, shapes)) for f in fields)
             keys = {name: given for name, given in pairs if given is not None}
-            return Given(Keys(tuple((k, keys[k].shape) for k in sorted(keys))), Constant(None), keys)
+            inputs = Together(tuple((k, keys[k].input) for k in sorted(keys)))
+            return Given(Keys(tuple((k, keys[k].shape) for k in sorted(keys))), inputs, keys)
         case ListValueNode(values=values) if isinstance(of, GraphQLList):
             return _list(tuple(g for v in values if (g := _given(v, of.of_type, shapes)) is not None))
         case _ if isinstance(of, GraphQLList):  # one item stands for a list of one
@@ -126,11 +137,13 @@ def _list(items: tuple[Given, ...]) -> Given:
     inputs = Several(tuple(item.input for item in items))
     if all(isinstance(item.shape, Leaf) for item in items):
         return Given(Items(marks=frozenset(item.mark for item in items)), inputs)
-    return Given(Items(objects=tuple(item.shape for item in items)), inputs)
+    return Given(Items(objects=tuple(item.shape for item in items)), inputs, items=items)
 
 
 def _from(variable: Variable, known: Shape) -> Given:
     keys: dict[str, Given] = {}
     if isinstance(known, Keys):
         keys = {k: _from(Variable(variable.name, (*variable.path, k)), s) for k, s in known.of}
-    return Given(known, variable, keys)
+    objects = known.objects if isinstance(known, Items) else ()
+    items = tuple(_from(Variable(variable.name, (*variable.path, at)), s) for at, s in enumerate(objects))
+    return Given(known, variable, keys, items)

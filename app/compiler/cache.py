@@ -15,7 +15,8 @@ from graphql import GraphQLSchema, OperationType, get_variable_values
 from app.compiler.catalog import Catalog
 from app.compiler.document import Document, Operation, read, refusals
 from app.compiler.fill import fill
-from app.compiler.plan import Foreign, Param, Plan, Text
+from app.compiler.params import Param
+from app.compiler.plan import Foreign, Plan, Text
 from app.compiler.planner import plan
 from app.compiler.rules import Limits
 from app.compiler.selection import Selections

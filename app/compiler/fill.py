@@ -7,7 +7,7 @@ from typing import Any
 
 from app.compiler import cursor, ids
 from app.compiler.arguments import value
-from app.compiler.plan import AsKey, AsKeys, AsPosition, AsSize, Param
+from app.compiler.params import AsKey, AsKeys, AsPosition, AsSize, Param
 from app.compiler.sql.statement import Statement
 from app.errors import BadUserInput, Refused, ServiceError
 

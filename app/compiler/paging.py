@@ -10,7 +10,8 @@ from typing import TypeAlias
 from app.compiler.arguments import Constant, Given
 from app.compiler.catalog import Entity, Order
 from app.compiler.cursor import NULL, KeyKind
-from app.compiler.plan import AsPosition, AsSize, Bounds, Decode, Param
+from app.compiler.params import AsPosition, AsSize, Decode, Param
+from app.compiler.plan import Bounds
 from app.compiler.shape import Items, Keys, Leaf, Shape
 from app.errors import BadCursor, BadUserInput
 

@@ -9,68 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from app.compiler.arguments import Input
 from app.compiler.catalog import Arm, Column, Entity, Order, Source
-from app.compiler.cursor import KeyKind
-
-# What a request fills in ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AsKey:
-    """The key inside an id of one of these types."""
-
-    tags: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class AsKeys:
-    """The keys inside a list of ids, at most `limit`; or, with `tags_only`, their types."""
-
-    tags: frozenset[str]
-    limit: int
-    tags_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AsText:
-    """Text, as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class AsSize:
-    """A page size from 0 to `limit`, plus `extra` rows to look ahead."""
-
-    limit: int
-    extra: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AsPosition:
-    """One key of a cursor."""
-
-    digest: str
-    kinds: tuple[KeyKind, ...]
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class AsDay:
-    """A date, as it is."""
-
-
-Decode: TypeAlias = AsKey | AsKeys | AsText | AsSize | AsPosition | AsDay
-
-
-@dataclass(frozen=True, slots=True)
-class Param:
-    """A parameter of the statement: its name there, where its value comes from, and where a mistake is shown."""
-
-    name: str
-    input: Input
-    decode: Decode
-    path: tuple[str, ...]
-
+from app.compiler.params import Param
 
 # Rows -------------------------------------------------------------------------------------------------------------
 

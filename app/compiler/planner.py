@@ -27,14 +27,10 @@ from app.compiler.catalog import (
 from app.compiler.document import INTROSPECTION
 from app.compiler.paging import Field as Paged
 from app.compiler.paging import bounds, ordered
+from app.compiler.params import AsDay, AsKey, AsKeys, AsText, Decode, Param
 from app.compiler.plan import (
-    AsDay,
-    AsKey,
-    AsKeys,
-    AsText,
     Branch,
     CursorOf,
-    Decode,
     Edges,
     Foreign,
     Found,
@@ -49,7 +45,6 @@ from app.compiler.plan import (
     Page,
     PageInfo,
     PageMember,
-    Param,
     Plan,
     RootMember,
     RowMember,

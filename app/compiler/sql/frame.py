@@ -16,7 +16,8 @@ from sqlalchemy.types import ARRAY, BigInteger, Date, DateTime, Integer, Numeric
 
 from app.compiler.catalog import Entity, Report, Source
 from app.compiler.cursor import KeyKind
-from app.compiler.plan import AsDay, AsKey, AsKeys, AsPosition, AsSize, Decode, Param, Variant
+from app.compiler.params import AsDay, AsKey, AsKeys, AsPosition, AsSize, Decode, Param
+from app.compiler.plan import Variant
 
 Policies = Mapping[Any, Callable[[Any], ColumnElement[bool]]]
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, tuple_
 
 from app.compiler.catalog import Order
 from app.compiler.cursor import KeyKind
-from app.compiler.plan import Param
+from app.compiler.params import Param
 from app.compiler.sql.frame import Frame, Row
 
 

@@ -19,19 +19,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import Text
 
 from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
-from app.compiler.plan import (
-    CursorOf,
-    Edges,
-    Held,
-    Info,
-    InfoOf,
-    NodeOf,
-    Nodes,
-    Page,
-    PageInfo,
-    PageMember,
-    Suppressed,
-)
+from app.compiler.plan import CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed
 from app.compiler.plan import Text as Known
 from app.compiler.sql import rows
 from app.compiler.sql.frame import Frame, Row, of_kinds

@@ -1,0 +1,126 @@
+"""Criteria: which rows a filter keeps, as frozen forms over one row. `filters` makes them, `sql.filter` reads them.
+
+Every criterion is either true or false of a row, never unknown: `Not` keeps exactly the rows that its operand leaves out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from app.compiler.catalog import Arm, Column, Entity
+from app.compiler.params import Param
+
+
+class Operator(Enum):
+    """How a value is compared. What has no value fits none of them."""
+
+    EQ = "eq"
+    IN = "in"
+    LT = "lt"
+    LTE = "lte"
+    GT = "gt"
+    GTE = "gte"
+    CONTAINS = "contains"
+    STARTS_WITH = "startsWith"
+    HAS = "has"
+    HAS_SOME = "hasSome"
+    HAS_EVERY = "hasEvery"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value that is part of the statement's text: an enum's name, true or false. PostgreSQL then plans for it."""
+
+    text: str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of them; of none at all: true."""
+
+    of: tuple[Criteria, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of them; of none at all: false."""
+
+    of: tuple[Criteria, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The rows that the operand leaves out."""
+
+    of: Criteria
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A column beside a value, or beside a list of values for `IN`."""
+
+    column: Column
+    operator: Operator
+    value: Param | Term
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A column without a value."""
+
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """A column that holds a list without an item."""
+
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """A row of one of these entities, of the several that its source holds."""
+
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """A row over there, of one of these entities, that fits. `listed` leaves tombstones out, as lists do."""
+
+    arm: Arm
+    entities: tuple[Entity, ...]
+    fits: Criteria
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows a list under this one has, beside a value."""
+
+    arm: Arm
+    entities: tuple[Entity, ...]
+    operator: Operator
+    value: Param
+
+
+Criteria: TypeAlias = All | Either | Not | Compared | Missing | Empty | OfKind | Exists | Counted
+
+
+def fixes(criteria: Criteria | None, attribute: str) -> bool:
+    """Whether every row that fits has one and the same value of an attribute, as far as the text of the filter tells.
+
+    >>> fixes(All((Either((All(),)), All())), "kind")
+    False
+    """
+    match criteria:
+        case All(of=several):
+            return any(fixes(one, attribute) for one in several)
+        case Either(of=(only,)):
+            return fixes(only, attribute)
+        case Compared(column=column, operator=Operator.EQ):
+            return column.attribute == attribute
+    return False
