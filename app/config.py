@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64, description="Processes that answer requests.")
 
     pool_size: int = Field(default=10, ge=1, le=500, description="Connections that each worker keeps for reading.")
+    queue_limit: int = Field(
+        default=200, ge=0, description="Requests of a worker that may wait for a connection; one more is refused at once."
+    )
     statement_timeout: float = Field(default=10, gt=0, description="A statement that runs longer is cancelled.")
     lock_timeout: float = Field(default=3, gt=0, description="A statement that waits longer for a lock is cancelled.")
     request_timeout: float = Field(default=15, gt=0, description="A request that takes longer is answered with TIMEOUT.")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 
 from app.config import Settings
+from app.errors import Unavailable
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -25,10 +26,15 @@ STATEMENTS = 500
 
 
 class Reads:
-    """Connections that are kept between requests; one that failed goes back to asyncpg, which replaces it."""
+    """Connections that are kept between requests; one that failed goes back to asyncpg, which replaces it.
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    At most `queue` requests wait for a connection: one more is refused at once, since it would only wait to be too late.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, queue: int) -> None:
         self.pool = pool
+        self.queue = queue
+        self.turned_away = 0
         self._idle: list[PoolConnectionProxy] = []
         self._waiting: deque[asyncio.Future[PoolConnectionProxy | None]] = deque()
         self._open = 0
@@ -47,15 +53,10 @@ class Reads:
     async def _another(self) -> PoolConnectionProxy:
         """A connection that nobody uses: a new one, or the next that becomes free."""
         while self._open >= self.pool.get_max_size():
-            turn: asyncio.Future[PoolConnectionProxy | None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
-            try:
-                connection = await turn
-            except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled() and (handed := turn.result()) is not None:
-                    self._hand_on(handed)
-                raise
-            if connection is not None:
+            if len(self._waiting) >= self.queue:
+                self.turned_away += 1
+                raise Unavailable("More requests are waiting than can be answered soon; try again in a moment.")
+            if (connection := await self._turn()) is not None:
                 return connection
         self._open += 1
         try:
@@ -65,10 +66,24 @@ class Reads:
             raise
         return opened
 
-    def _hand_on(self, connection: PoolConnectionProxy) -> None:
+    async def _turn(self) -> PoolConnectionProxy | None:
+        """Wait for the next connection, or for room to open one."""
+        turn: asyncio.Future[PoolConnectionProxy | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._hand_on(turn.result())
+            elif turn in self._waiting:
+                self._waiting.remove(turn)
+            raise
+
+    def _hand_on(self, connection: PoolConnectionProxy | None) -> None:
+        """To whoever waits longest; None is room to open another one."""
         if (turn := self._next()) is not None:
             turn.set_result(connection)
-        else:
+        elif connection is not None:
             self._idle.append(connection)
 
     async def _give_up(self, connection: PoolConnectionProxy) -> None:
@@ -80,8 +95,7 @@ class Reads:
 
     def _closed(self) -> None:
         self._open -= 1
-        if (turn := self._next()) is not None:
-            turn.set_result(None)
+        self._hand_on(None)
 
     def _next(self) -> asyncio.Future[PoolConnectionProxy | None] | None:
         while self._waiting:
@@ -116,7 +130,7 @@ async def reads(url: str, settings: Settings) -> AsyncIterator[Reads]:
         },
     )
     try:
-        yield Reads(pool)
+        yield Reads(pool, settings.queue_limit)
     finally:
         pool.terminate()
 

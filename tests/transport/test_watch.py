@@ -17,6 +17,10 @@ from tests.transport.small import Seen
 
 SLEEP = json.dumps({"query": "{ sleep(seconds: 3600) }"}).encode()
 WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+SESSIONS = """
+    select state, count(*)::int from pg_stat_activity
+    where application_name = 'jiedui reads' and datname = current_database() group by 1
+"""
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\naccept: application/graphql-response+json\r\n"
 
 
@@ -117,10 +121,11 @@ async def database(url: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.close()
 
 
-async def test_a_client_that_goes_away_cancels_its_statement(fresh_database_url: str) -> None:
-    """A hundred queries wait for a locked table; each is gone from PostgreSQL with its client, and no connection is lost."""
+async def test_a_thousand_clients_that_go_away_leave_nothing_behind(fresh_database_url: str) -> None:
+    """Ten statements wait for a locked table and ninety requests for a connection, ten times over; each goes with its client."""
     settings = Settings(database_url=fresh_database_url, pool_size=10, lock_timeout=60, statement_timeout=61, request_timeout=62)
     async with serving(create_app(settings)) as port, database(fresh_database_url) as locker, database(fresh_database_url) as looker:
+        tasks = len(asyncio.all_tasks())
 
         async def waiting(number: int) -> bool:
             found: int = await looker.fetchval(WAITING)
@@ -130,12 +135,36 @@ async def test_a_client_that_goes_away_cancels_its_statement(fresh_database_url:
             await locker.execute("lock table fund in access exclusive mode")
             for _ in range(10):
                 async with AsyncExitStack() as stack:
-                    for _ in range(10):
+                    for _ in range(100):
                         _, writer = await stack.enter_async_context(connected(port))
                         writer.write(sent(b'{"query":"{ funds { nodes { id } } }"}'))
                     await until(lambda: waiting(10))
                 await until(lambda: waiting(0))
+        await until(lambda: len(asyncio.all_tasks()) <= tasks)
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             query = {"query": "{ funds(first: 1) { totalCount } }"}
             for response in await asyncio.gather(*(client.post("/graphql", json=query) for _ in range(20))):
                 assert "errors" not in response.json()
+        assert [tuple(row) for row in await looker.fetch(SESSIONS)] == [("idle", 10)]
+
+
+async def test_a_full_queue_refuses_at_once(fresh_database_url: str) -> None:
+    settings = Settings(database_url=fresh_database_url, pool_size=2, queue_limit=3)
+    funds = {"query": "{ funds(first: 1) { totalCount } }"}
+    async with (
+        serving(create_app(settings)) as port,
+        database(fresh_database_url) as locker,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client,
+    ):
+        async with locker.transaction():
+            await locker.execute("lock table fund in access exclusive mode")
+            asked = [asyncio.create_task(client.post("/graphql", json=funds)) for _ in range(8)]
+            early, late = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+            while len(early) < 3:
+                more, late = await asyncio.wait(late, return_when=asyncio.FIRST_COMPLETED)
+                early |= more
+            for response in (task.result() for task in early):
+                assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+                assert response.json()["errors"][0]["extensions"] == {"code": "UNAVAILABLE"}
+        answers = [await task for task in late]
+        assert [answer.status_code for answer in answers] == [200] * 5, "the lock is gone, and whoever waited is answered"
