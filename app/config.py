@@ -6,6 +6,7 @@ behind the operator's back; options of the command line go before the environmen
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,6 +46,10 @@ class Settings(BaseSettings):
     directive_limit: int = Field(default=50, ge=0, description="The most directives in an operation.")
     variable_nesting: int = Field(default=20, ge=1, description="The deepest nesting of lists and objects in the variables.")
 
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Addresses or networks of proxies, separated by commas, whose X-Forwarded-For names the client."
+    )
+
     demo: bool = Field(default=True, description="Whether a new record, and `jiedui seed`, get the demo registry beside the article.")
     introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Origins, separated by commas, whose pages may ask.")
@@ -57,7 +62,7 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with postgresql://")
         return value and f"postgresql://{rest}"
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -68,6 +73,16 @@ class Settings(BaseSettings):
         for origin in value:
             if not origin.startswith(("http://", "https://")) or origin.count("/") != 2:
                 raise ValueError(f"{origin!r} is not an origin; write it like https://example.org, without a path")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _is_network(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in value:
+            try:
+                ip_network(proxy)
+            except ValueError:
+                raise ValueError(f"{proxy!r} is not an address or a network; write it like 10.0.0.5 or 10.0.0.0/24") from None
         return value
 
     @model_validator(mode="after")

@@ -22,7 +22,7 @@ from app.errors import Unavailable
 from app.policies import POLICIES
 from app.transport.http import Front, GraphQLEndpoint
 from app.transport.request import Asked, Limits
-from app.transport.routes import open_to, refuse_in_json, routes
+from app.transport.routes import behind, open_to, refuse_in_json, routes
 from app.web import pages
 from schema import schema
 from schema.catalog import catalog
@@ -40,7 +40,8 @@ def create_app(settings: Settings) -> ASGIApp:
     host.add_route("/", lambda _: RedirectResponse("/graphql"), include_in_schema=False)
     refuse_in_json(host)
     limits = Limits(settings.body_limit, settings.variable_nesting, settings.receive_timeout, settings.request_timeout)
-    return open_to(settings.cors_origins, Front(GraphQLEndpoint(service.answer, pages.page, limits), host))
+    front = Front(GraphQLEndpoint(service.answer, pages.page, limits), host)
+    return behind(settings.trusted_proxies, open_to(settings.cors_origins, front))
 
 
 @dataclass(slots=True)

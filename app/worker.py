@@ -41,6 +41,7 @@ class Listener(uvicorn.Server):
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # TRUSTED_PROXIES decides, and uvicorn would believe whoever comes from 127.0.0.1
             timeout_graceful_shutdown=max(1, round(settings.shutdown_timeout)),
         )
         super().__init__(config)

@@ -16,7 +16,7 @@ from app.transport import correlation
 from app.transport.compression import SMALLEST, compressed
 from app.transport.foreign import errors_of
 from app.transport.negotiation import Media, media_for_get, media_for_post, require_json
-from app.transport.request import Asked, ClientGone, Limits, from_body, from_query_string, receive_body
+from app.transport.request import Asked, Client, ClientGone, Limits, from_body, from_query_string, receive_body
 from app.transport.response import Header, Reply, answered, refused
 from app.transport.watch import Watch
 
@@ -71,20 +71,22 @@ class GraphQLEndpoint:
     async def _reply(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[Reply, bool]:
         """The reply, and whether the rest of the request is still on its way."""
         media = Media.JSON
+        client = Client(scope["client"][0] if scope["client"] else "", headers)
         try:
             match scope["method"]:
                 case "POST":
                     media = media_for_post(headers.get(b"accept"))
                     require_json(headers.get(b"content-type"), headers.get(b"content-encoding"))
                     async with Watch(receive, self._limits) as watch:
-                        asked = from_body(await receive_body(receive, headers.get(b"content-length"), self._limits), self._limits)
+                        body = await receive_body(receive, headers.get(b"content-length"), self._limits)
+                        asked = from_body(body, self._limits, client)
                         watch.answering()
                         return answered(await self._answer(asked), media), False
                 case "GET" | "HEAD":
                     media = media_for_get(headers.get(b"accept"))
                     if media is Media.HTML:
                         return Reply(*self._page(headers.get(b"if-none-match", b""))), False
-                    asked = from_query_string(scope["query_string"], self._limits)
+                    asked = from_query_string(scope["query_string"], self._limits, client)
                     async with Watch(receive, self._limits) as watch:
                         watch.answering()
                         return answered(await self._answer(asked), media), False

@@ -7,7 +7,7 @@ not exactly a GraphQL request is refused here with its own sentence, before any 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks: the address at the other end ("" where there is none), and the headers of the request."""
+
+    address: str = ""
+    headers: Mapping[bytes, bytes] = field(default_factory=dict)
+
+
+NOBODY = Client()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One GraphQL request, as it was sent."""
 
@@ -30,6 +41,7 @@ class Asked:
     extensions: Mapping[str, Any]
     read_only: bool
     """By GET: a mutation must be refused with `MethodNotAllowed`."""
+    client: Client = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +81,17 @@ def _too_large(limits: Limits) -> PayloadTooLarge:
     return PayloadTooLarge(f"The request is larger than {limits.body:,} bytes.")
 
 
-def from_body(body: bytes, limits: Limits) -> Asked:
+def from_body(body: bytes, limits: Limits, client: Client = NOBODY) -> Asked:
     """What a POST asks."""
     members = _json(body, "The body")
     if not isinstance(members, dict):
         if isinstance(members, list):
             raise Malformed("A batch (an array of requests) is not served; send one request, as a JSON object.")
         raise Malformed(f"The body must be a JSON object, not {_kind(members)}.")
-    return _asked(members, limits, read_only=False, controls=may_hold_control(body))
+    return _asked(members, limits, client, read_only=False, controls=may_hold_control(body))
 
 
-def from_query_string(query_string: bytes, limits: Limits) -> Asked:
+def from_query_string(query_string: bytes, limits: Limits, client: Client = NOBODY) -> Asked:
     """What a GET asks; `variables` and `extensions` are JSON texts there, and an empty parameter is an absent one."""
     if len(query_string) > limits.body:
         raise _too_large(limits)
@@ -91,7 +103,7 @@ def from_query_string(query_string: bytes, limits: Limits) -> Asked:
     for name in ("variables", "extensions"):
         if name in members:
             members[name] = _json(members[name].encode(), f"The parameter `{name}`", name)
-    return _asked(members, limits, read_only=True, controls=True)
+    return _asked(members, limits, client, read_only=True, controls=True)
 
 
 def _parameters(query_string: bytes) -> list[tuple[str, str]]:
@@ -107,7 +119,7 @@ def _parameters(query_string: bytes) -> list[tuple[str, str]]:
 _MEMBERS = frozenset(("query", "operationName", "variables", "extensions"))
 
 
-def _asked(members: dict[str, Any], limits: Limits, *, read_only: bool, controls: bool) -> Asked:
+def _asked(members: dict[str, Any], limits: Limits, client: Client, *, read_only: bool, controls: bool) -> Asked:
     document = members.get("query")
     operation_name = members.get("operationName")
     if not isinstance(document, str):
@@ -124,7 +136,7 @@ def _asked(members: dict[str, Any], limits: Limits, *, read_only: bool, controls
         inspect_values("variables", variables, nesting=limits.nesting, controls=controls)
     if extensions:
         inspect_values("extensions", extensions, nesting=limits.nesting, controls=controls)
-    return Asked(document, operation_name, variables, extensions, read_only)
+    return Asked(document, operation_name, variables, extensions, read_only, client)
 
 
 def _object(members: dict[str, Any], name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import brotli  # type: ignore[import-untyped]
 import httpx
 import pytest
 
-from app.transport.routes import open_to
+from app.transport.routes import behind, open_to
 from tests.transport import small
 from tests.transport.serving import serving
 from tests.transport.small import Seen
@@ -226,3 +226,12 @@ async def test_unknown_addresses_are_refused_in_json(client: httpx.AsyncClient) 
     broken = await client.get("/broken")
     assert (broken.status_code, code(broken)) == (500, "INTERNAL")
     assert "secret" not in broken.text
+
+
+async def test_the_client_is_the_peer_unless_a_trusted_proxy_says_otherwise(seen: Seen) -> None:
+    headers = {"x-forwarded-for": "192.0.2.1, 198.51.100.7"}
+    for proxies, known in (((), "127.0.0.1"), (("10.0.0.0/8",), "127.0.0.1"), (("127.0.0.0/8",), "198.51.100.7")):
+        async with serving(behind(proxies, small.small_app())) as port, httpx.AsyncClient() as client:
+            await client.post(f"http://127.0.0.1:{port}/graphql", json=ECHO, headers=headers)
+            assert seen.asked[-1].client.address == known
+            assert seen.asked[-1].client.headers[b"x-forwarded-for"] == headers["x-forwarded-for"].encode()
