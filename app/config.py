@@ -6,7 +6,7 @@ behind the operator's back; options of the command line go before the environmen
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     demo: bool = Field(default=True, description="Whether a new record, and `jiedui seed`, get the demo registry beside the article.")
     introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Origins, separated by commas, whose pages may ask.")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Host names, separated by commas, beside those of the loopback; beyond it, empty means any."
+    )
 
     @field_validator("database_url")
     @classmethod
@@ -62,7 +65,7 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with postgresql://")
         return value and f"postgresql://{rest}"
 
-    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", "allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -96,6 +99,22 @@ class Settings(BaseSettings):
         if self.embedded and self.workers * self.pool_size > EMBEDDED_CONNECTIONS:
             raise ValueError(f"the embedded PostgreSQL takes {EMBEDDED_CONNECTIONS} connections; WORKERS times POOL_SIZE are more")
         return self
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the address."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names that a request may call this service by; empty means any."""
+        if not self.loopback and not self.allowed_hosts:
+            return ()
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return ("localhost", "127.0.0.1", "[::1]", shown, *self.allowed_hosts)
 
     @property
     def embedded(self) -> bool:

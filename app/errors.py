@@ -126,6 +126,13 @@ class UnsupportedMediaType(ServiceError):
     status = 415
 
 
+class WrongHost(ServiceError):
+    """The request names a host that is not served here, as a page would whose name was bent to this machine."""
+
+    code = "WRONG_HOST"
+    status = 421
+
+
 class Timeout(ServiceError):
     """The statement ran past its limit and was cancelled."""
 

@@ -20,6 +20,7 @@ from app.config import Settings
 from app.database.pool import cursor_secret, migrated, reads
 from app.errors import Unavailable
 from app.policies import POLICIES
+from app.transport.hosts import named
 from app.transport.http import Front, GraphQLEndpoint
 from app.transport.request import Asked, Limits
 from app.transport.routes import behind, open_to, refuse_in_json, routes
@@ -41,7 +42,7 @@ def create_app(settings: Settings) -> ASGIApp:
     refuse_in_json(host)
     limits = Limits(settings.body_limit, settings.variable_nesting, settings.receive_timeout, settings.request_timeout)
     front = Front(GraphQLEndpoint(service.answer, pages.page, limits), host)
-    return behind(settings.trusted_proxies, open_to(settings.cors_origins, front))
+    return named(settings.hosts, behind(settings.trusted_proxies, open_to(settings.cors_origins, front)))
 
 
 @dataclass(slots=True)

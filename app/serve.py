@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import ipaddress
 import os
 import signal
 import socket
@@ -92,7 +91,7 @@ async def _prepare(url: str, settings: Settings, say: Say) -> str:
             await connection.commit()
         else:
             await require_current(connection)
-        if not _loopback(settings.host) and not await only_article_and_demo(connection):
+        if not settings.loopback and not await only_article_and_demo(connection):
             raise CannotStart(
                 f"The record holds more than the article and demo rows, and Jiedui cannot tell its readers apart yet: "
                 f"whoever reaches {settings.host} could read it. Serve on 127.0.0.1."
@@ -196,10 +195,3 @@ async def _bound(host: str, port: int) -> socket.socket:
 def _address(host: str, listening: socket.socket) -> str:
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     return f"http://{shown}:{listening.getsockname()[1]}"
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
