@@ -150,11 +150,14 @@ def _column(name: str, source: Source, attribute: str, kind: GraphQLOutputType) 
     if attribute not in mapper.all_orm_descriptors:
         raise Undeclarable(f"{name}: {source.__name__} has no attribute {attribute!r}; name the one that is meant.")
     if attribute not in mapper.columns:
-        return Column(attribute, written, True, _needs(source, attribute), None)
+        needs = _needs(source, attribute)
+        hidden = any(mapper.columns[each].info.get("personal") for each in needs)
+        return Column(attribute, written, True, needs, None, Permission.READ_PERSONAL.name if hidden else None)
     stored = mapper.columns[attribute]
     if stored.nullable and isinstance(kind, GraphQLNonNull):
         raise Undeclarable(f"{name}: the column may be NULL, so the field must be nullable.")
-    return Column(attribute, written, bool(stored.nullable), (attribute,), _permission(name, source, attribute))
+    permission = _permission(name, source, attribute)
+    return Column(attribute, written, bool(stored.nullable), (attribute,), permission, permission)
 
 
 def _kind(kind: GraphQLOutputType) -> Kind:

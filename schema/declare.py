@@ -211,8 +211,9 @@ class Listed(StrawberryField):
         order = _argument(
             "order_by", f"list[{held[1]}Order] | None", "The order, by one key or several; the record's key breaks ties. 排序"
         )
+        where = _argument("where", f"{held[1]}Filter | None", "Only records that fit; null or absent asks nothing. 筛选条件")
         as_of = _argument("as_of", date | None, "Only records that held on this day; one without a day is open there. 截至日期")
-        return [*PAGING, order, *([as_of] if held[1] in PERIODS else [])]
+        return [*PAGING, where, order, *([as_of] if held[1] in PERIODS else [])]
 
     @arguments.setter
     def arguments(self, value: list[StrawberryArgument]) -> None:

@@ -53,13 +53,17 @@ Source: TypeAlias = "type[Any] | Report"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A value of the row. `needs` are the attributes its expression reads; `permission` is asked of the reader."""
+    """A value of the row. `needs` are the attributes its expression reads; `permission` is asked of the reader.
+
+    `filter_permission` is asked of who filters by it: a mask is read without one, and would tell what it hides.
+    """
 
     attribute: str
     kind: Kind
     nullable: bool
     needs: tuple[str, ...]
     permission: str | None = None
+    filter_permission: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from app.compiler.catalog import Arm, Column, Entity
+from app.compiler.catalog import Arm, Column, Entity, Kind
 from app.compiler.params import Param
 
 
@@ -58,10 +58,26 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A column beside a value, or beside a list of values for `IN`."""
+class Count:
+    """How many rows a list under the row has."""
 
-    column: Column
+    arm: Arm
+    entities: tuple[Entity, ...]
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.INT
+
+    @property
+    def nullable(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A column, or the length of a list, beside a value; beside a list of values for `IN`."""
+
+    of: Column | Count
     operator: Operator
     value: Param | Term
 
@@ -70,14 +86,14 @@ class Compared:
 class Missing:
     """A column without a value."""
 
-    column: Column
+    of: Column | Count
 
 
 @dataclass(frozen=True, slots=True)
 class Empty:
     """A column that holds a list without an item."""
 
-    column: Column
+    of: Column | Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +113,7 @@ class Exists:
     listed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many rows a list under this one has, beside a value."""
-
-    arm: Arm
-    entities: tuple[Entity, ...]
-    operator: Operator
-    value: Param
-
-
-Criteria: TypeAlias = All | Either | Not | Compared | Missing | Empty | OfKind | Exists | Counted
+Criteria: TypeAlias = All | Either | Not | Compared | Missing | Empty | OfKind | Exists
 
 
 def fixes(criteria: Criteria | None, attribute: str) -> bool:
@@ -121,6 +127,6 @@ def fixes(criteria: Criteria | None, attribute: str) -> bool:
             return any(fixes(one, attribute) for one in several)
         case Either(of=(only,)):
             return fixes(only, attribute)
-        case Compared(column=column, operator=Operator.EQ):
+        case Compared(of=Column() as column, operator=Operator.EQ):
             return column.attribute == attribute
     return False

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from enum import Enum
+from hashlib import md5
 from typing import Any
 
 from app.compiler import cursor, ids
 from app.compiler.arguments import value
-from app.compiler.params import AsKey, AsKeys, AsPosition, AsSize, Param
+from app.compiler.params import AsDigest, AsKey, AsKeys, AsPosition, AsSize, AsValue, Digest, Param, Path
 from app.compiler.sql.statement import Statement
 from app.errors import BadUserInput, Refused, ServiceError
 
@@ -18,11 +21,11 @@ def fill(statement: Statement, params: Mapping[str, Param], variables: Mapping[s
     Every parameter is read, also one that the statement has no use for: a page size of which only the count is asked.
     `environment` holds what no request decides: the cursor secret, the viewer's scope, introspection's answers.
     """
-    mistakes: dict[tuple[str, ...], ServiceError] = {}
+    mistakes: dict[Path, ServiceError] = {}
     read: dict[str, Any] = {}
     for param in params.values():
         try:
-            read[param.name] = _decoded(param, value(param.input, variables), environment)
+            read[param.name] = _decoded(param, value(param.input, variables), variables, environment)
         except ServiceError as mistake:
             mistake.path = param.path
             mistakes.setdefault(param.path, mistake)
@@ -32,7 +35,7 @@ def fill(statement: Statement, params: Mapping[str, Param], variables: Mapping[s
     return [known[name] for name in statement.names]
 
 
-def _decoded(param: Param, given: Any, environment: Mapping[str, Any]) -> Any:
+def _decoded(param: Param, given: Any, variables: Mapping[str, Any], environment: Mapping[str, Any]) -> Any:
     match param.decode:
         case AsKey(tags=tags):
             return ids.key(given, tags)
@@ -41,7 +44,11 @@ def _decoded(param: Param, given: Any, environment: Mapping[str, Any]) -> Any:
         case AsSize(limit=limit, extra=extra):
             return _size(given, limit) + extra
         case AsPosition(digest=digest, kinds=kinds, index=index):
-            return cursor.read(given, environment["cursor_secret"], digest, kinds)[index]
+            return cursor.read(given, environment["cursor_secret"], _digest(digest, variables), kinds)[index]
+        case AsDigest(digest=digest):
+            return _digest(digest, variables)
+        case AsValue(limit=limit):
+            return _several(given, limit) if limit else _plain(given)
     return given
 
 
@@ -49,7 +56,7 @@ def _keys(keys: AsKeys, given: list[str]) -> list[Any]:
     if len(given) > keys.limit:
         raise BadUserInput(f"At most {keys.limit} ids at once; these are {len(given)}.")
     read = [(ids.tag(item), ids.key(item, keys.tags)) for item in given]
-    return [tag if keys.tags_only else key for tag, key in read]
+    return [tag if keys.tags_only else key for tag, key in read if keys.only in (None, tag)]
 
 
 def _size(given: int, limit: int) -> int:
@@ -58,3 +65,22 @@ def _size(given: int, limit: int) -> int:
     if given > limit:
         raise BadUserInput(f"A page holds at most {limit:,} records; {given:,} were asked for.")
     return given
+
+
+def _several(given: Any, limit: int) -> list[Any]:
+    items = given if isinstance(given, list) else [given]
+    if len(items) > limit:
+        raise BadUserInput(f"A list of values holds at most {limit:,}; these are {len(items):,}.")
+    return [_plain(item) for item in items]
+
+
+def _plain(given: Any) -> Any:
+    return given.name if isinstance(given, Enum) else given
+
+
+def _digest(digest: Digest, variables: Mapping[str, Any]) -> str:
+    """The digest of a page: a cursor of the same list under another filter is from elsewhere."""
+    if digest.filter is None:
+        return digest.text
+    text = json.dumps(value(digest.filter, variables), sort_keys=True, default=str)
+    return md5(f"{digest.text}{text}".encode(), usedforsecurity=False).hexdigest()[:8]

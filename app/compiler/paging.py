@@ -10,7 +10,7 @@ from typing import TypeAlias
 from app.compiler.arguments import Constant, Given
 from app.compiler.catalog import Entity, Order
 from app.compiler.cursor import NULL, KeyKind
-from app.compiler.params import AsPosition, AsSize, Decode, Param
+from app.compiler.params import AsDigest, AsPosition, AsSize, Decode, Digest, Param, Path
 from app.compiler.plan import Bounds
 from app.compiler.shape import Items, Keys, Leaf, Shape
 from app.errors import BadCursor, BadUserInput
@@ -25,10 +25,10 @@ class Field:
     """A connection's field: `Type.field`, and where it stands in the answer."""
 
     name: str
-    path: tuple[str, ...]
+    path: Path
 
 
-MakeParam: TypeAlias = Callable[[Given, Decode, tuple[str, ...]], Param]
+MakeParam: TypeAlias = Callable[[Given, Decode, Path], Param]
 
 
 def bounds(field: Field, given: dict[str, Given], order: tuple[Order, ...], ahead: bool, param: MakeParam) -> Bounds:
@@ -41,16 +41,16 @@ def bounds(field: Field, given: dict[str, Given], order: tuple[Order, ...], ahea
     backward = "last" in present or ("before" in present and "first" not in present)
     name, edge = ("last", "before") if backward else ("first", "after")
     size = present.get(name, Given(Leaf(), Constant(PAGE)))
-    digest = _digest(field.name, order)
+    digest = Digest(_digest(field.name, order), given["where"].input if "where" in present else None)
     return Bounds(
         param(size, AsSize(PAGE_LIMIT, extra=int(ahead)), (*field.path, name)),
         backward,
         _position(present.get(edge), order, digest, param, (*field.path, edge)),
-        digest,
+        param(given["where"], AsDigest(digest), (*field.path, "where")) if digest.filter else digest.text,
     )
 
 
-def ordered(entity: Entity, given: Given | None, path: tuple[str, ...]) -> tuple[Order, ...]:
+def ordered(entity: Entity, given: Given | None, path: Path) -> tuple[Order, ...]:
     """The order that is asked for, or the entity's own. Raises BadUserInput for a field that comes twice, or too many."""
     if given is None or not isinstance(given.shape, Items) or not given.shape.objects:
         return entity.order
@@ -69,7 +69,7 @@ def _key(entity: Entity, asked: Mapping[str, Shape]) -> Order:
     return replace(entity.orders[marks["field"]], descending=descending, nulls_first=None if nulls is None else nulls == "FIRST")
 
 
-def _agree(present: dict[str, Given], path: tuple[str, ...]) -> None:
+def _agree(present: dict[str, Given], path: Path) -> None:
     for one, other in (("first", "last"), ("after", "before"), ("first", "before"), ("last", "after")):
         if one in present and other in present:
             raise BadUserInput(
@@ -78,9 +78,7 @@ def _agree(present: dict[str, Given], path: tuple[str, ...]) -> None:
             )
 
 
-def _position(
-    given: Given | None, order: tuple[Order, ...], digest: str, param: MakeParam, path: tuple[str, ...]
-) -> tuple[Param | None, ...]:
+def _position(given: Given | None, order: tuple[Order, ...], digest: Digest, param: MakeParam, path: Path) -> tuple[Param | None, ...]:
     if given is None:
         return ()
     kinds = (*(key.kind for key in order), KeyKind.KEY)

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.compiler.arguments import Input
+from app.compiler.catalog import Kind
 from app.compiler.cursor import KeyKind
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way to a place in the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +22,12 @@ class AsKey:
 
 @dataclass(frozen=True, slots=True)
 class AsKeys:
-    """The keys inside a list of ids, at most `limit`; or, with `tags_only`, their types."""
+    """The keys inside a list of ids, at most `limit`; or, with `tags_only`, their types; or the keys of one type alone."""
 
     tags: frozenset[str]
     limit: int
     tags_only: bool = False
+    only: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,25 @@ class AsSize:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """What a cursor is bound to: a field and its order, and the filter with its values, which a request brings."""
+
+    text: str
+    filter: Input | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AsDigest:
+    """The digest of field, order and filter, as cursors hold it."""
+
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
 class AsPosition:
     """One key of a cursor."""
 
-    digest: str
+    digest: Digest
     kinds: tuple[KeyKind, ...]
     index: int
 
@@ -52,7 +72,15 @@ class AsDay:
     """A date, as it is."""
 
 
-Decode: TypeAlias = AsKey | AsKeys | AsText | AsSize | AsPosition | AsDay
+@dataclass(frozen=True, slots=True)
+class AsValue:
+    """A value that a column of this kind is compared with; or, with a limit, a list of at most so many."""
+
+    kind: Kind
+    limit: int | None = None
+
+
+Decode: TypeAlias = AsKey | AsKeys | AsText | AsSize | AsDigest | AsPosition | AsDay | AsValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +90,4 @@ class Param:
     name: str
     input: Input
     decode: Decode
-    path: tuple[str, ...]
+    path: Path

@@ -10,7 +10,8 @@ from enum import Enum
 from typing import TypeAlias
 
 from app.compiler.catalog import Arm, Column, Entity, Order, Source
-from app.compiler.params import Param
+from app.compiler.criteria import Criteria
+from app.compiler.params import Param, Path
 
 # Rows -------------------------------------------------------------------------------------------------------------
 
@@ -141,12 +142,15 @@ PageMember: TypeAlias = Edges | Nodes | PageInfo | Total | Suppressed | Text
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Where a page lies. `position` holds the parameters of the cursor's keys, None for a null one."""
+    """Where a page lies. `position` holds the parameters of the cursor's keys, None for a null one.
+
+    `digest` is what its cursors are bound to: text where that is known, a parameter where a filter takes part.
+    """
 
     size: Param
     backward: bool
     position: tuple[Param | None, ...]
-    digest: str
+    digest: str | Param
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,7 @@ class Page:
     members: tuple[PageMember, ...]
     guarded: bool
     held: Held | None = None
+    where: Criteria | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +233,4 @@ class Plan:
 
     members: tuple[RootMember, ...]
     params: tuple[Param, ...]
-    permissions: tuple[tuple[str, tuple[str, ...]], ...]
+    permissions: tuple[tuple[str, Path], ...]

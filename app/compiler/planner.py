@@ -25,9 +25,10 @@ from app.compiler.catalog import (
     Reported,
 )
 from app.compiler.document import INTROSPECTION
+from app.compiler.filters import Filters
 from app.compiler.paging import Field as Paged
 from app.compiler.paging import bounds, ordered
-from app.compiler.params import AsDay, AsKey, AsKeys, AsText, Decode, Param
+from app.compiler.params import AsDay, AsKey, AsKeys, AsText, Decode, Param, Path
 from app.compiler.plan import (
     Branch,
     CursorOf,
@@ -62,7 +63,6 @@ from app.errors import BadUserInput, ValidationFailed
 
 MEMBERS = 5_000
 
-Path: TypeAlias = tuple[str, ...]
 Sets: TypeAlias = tuple[SelectionSetNode, ...]
 
 
@@ -82,7 +82,11 @@ class _Planner:
     params: list[Param] = field(default_factory=list)
     permissions: list[tuple[str, Path]] = field(default_factory=list)
     shared: dict[Any, RowMember] = field(default_factory=dict)
+    filters: Filters = field(init=False)
     count: int = 0
+
+    def __post_init__(self) -> None:
+        self.filters = Filters(self.catalog, self.param, lambda permission, path: self.permissions.append((permission, path)))
 
     # Roots
 
@@ -224,6 +228,7 @@ class _Planner:
             members,
             many.guarded,
             self.held(entities[0], given, path),
+            self.filters.where(many.target, given.get("where"), (*path, "where")),
         )
 
     def held(self, entity: Entity, given: dict[str, Given], path: Path) -> Held | None:

@@ -147,7 +147,7 @@ def plain(url: str) -> str:
 
 async def _ready(connection: asyncpg.Connection) -> None:
     """asyncpg asks the catalog about array types once per connection: now, and not within a request."""
-    await connection.prepare("select $1::uuid[], $2::text[]")
+    await connection.prepare("select $1::uuid[], $2::text[], $3::int4[], $4::int8[], $5::numeric[], $6::date[], $7::timestamptz[]")
 
 
 async def _untouched(_connection: asyncpg.Connection) -> None:

@@ -12,11 +12,11 @@ from typing import Any, cast
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, bindparam, literal_column, true
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.visitors import replacement_traverse
-from sqlalchemy.types import ARRAY, BigInteger, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
+from sqlalchemy.types import ARRAY, BigInteger, Boolean, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
 
-from app.compiler.catalog import Entity, Report, Source
+from app.compiler.catalog import Entity, Kind, Report, Source
 from app.compiler.cursor import KeyKind
-from app.compiler.params import AsDay, AsKey, AsKeys, AsPosition, AsSize, Decode, Param
+from app.compiler.params import AsDay, AsKey, AsKeys, AsPosition, AsSize, AsValue, Decode, Param
 from app.compiler.plan import Variant
 
 Policies = Mapping[Any, Callable[[Any], ColumnElement[bool]]]
@@ -28,6 +28,16 @@ KEY_TYPES: Mapping[KeyKind, TypeEngine[Any]] = {
     KeyKind.DAY: Date(),
     KeyKind.MOMENT: DateTime(timezone=True),
     KeyKind.KEY: Uuid(),
+}
+
+VALUE_TYPES: Mapping[Kind, TypeEngine[Any]] = {
+    Kind.INT: Integer(),
+    Kind.BIG_INT: BigInteger(),
+    Kind.BOOLEAN: Boolean(),
+    Kind.MONEY: Numeric(),
+    Kind.DECIMAL: Numeric(),
+    Kind.DATE: Date(),
+    Kind.DATE_TIME: DateTime(timezone=True),
 }
 
 
@@ -146,4 +156,7 @@ def _type(decode: Decode) -> TypeEngine[Any]:
             return Date()
         case AsPosition(kinds=kinds, index=index):
             return KEY_TYPES[kinds[index]]
+        case AsValue(kind=kind, limit=limit):
+            of = VALUE_TYPES.get(kind, Text())
+            return ARRAY(of) if limit else of
     return Text()

@@ -22,6 +22,7 @@ from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
 from app.compiler.plan import CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed
 from app.compiler.plan import Text as Known
 from app.compiler.sql import rows
+from app.compiler.sql.filter import predicate
 from app.compiler.sql.frame import Frame, Row, of_kinds
 from app.compiler.sql.keyset import beyond, not_beyond
 from app.compiler.sql.text import Pieces, constant, document, joined
@@ -106,7 +107,8 @@ class _View:
 
     def cursor(self) -> ColumnElement[str]:
         keys = [cursor_key(self.row[k.attribute], k.kind, k.nullable) for k in self.page.order]
-        pieces: Pieces = [self.page.bounds.digest]
+        digest = self.page.bounds.digest
+        pieces: Pieces = [digest if isinstance(digest, str) else self.frame.param(digest)]
         for key in (*keys, cursor_key(self.row["id"], KeyKind.KEY, nullable=False)):
             pieces += [SEPARATOR, key]
         payload = joined(pieces)
@@ -153,7 +155,11 @@ def _needs(page: Page) -> set[str]:
 
 def _where(frame: Frame, page: Page, row: Row, parent: Row | None) -> list[ColumnElement[bool]]:
     under = [row[page.arm.remote] == parent[page.arm.local]] if page.arm and parent else []
-    return [*under, *frame.listed(row), *of_kinds(row, page.entities), *_held(frame, page.held, row)]
+    return [*under, *frame.listed(row), *of_kinds(row, page.entities), *_held(frame, page.held, row), *_filtered(frame, page, row)]
+
+
+def _filtered(frame: Frame, page: Page, row: Row) -> list[ColumnElement[bool]]:
+    return [predicate(frame, row, page.where)] if page.where else []
 
 
 def _held(frame: Frame, held: Held | None, row: Row) -> list[ColumnElement[bool]]:
