@@ -50,6 +50,11 @@ class Settings(BaseSettings):
         default=(), description="Addresses or networks of proxies, separated by commas, whose X-Forwarded-For names the client."
     )
 
+    batch_limit: int = Field(default=20, ge=1, description="The most requests in one array.")
+    trusted_documents: Path | None = Field(
+        default=None, description="A manifest of documents, or a folder of them: nothing else runs. Empty: anything runs."
+    )
+
     demo: bool = Field(default=True, description="Whether a new record, and `jiedui seed`, get the demo registry beside the article.")
     introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Origins, separated by commas, whose pages may ask.")

@@ -80,6 +80,22 @@ class Forbidden(ServiceError):
     in_band = True
 
 
+class PersistedQueryNotFound(ServiceError):
+    """A document was asked for by a hash that is not known here (any more): the client sends its text with the hash."""
+
+    code = "PERSISTED_QUERY_NOT_FOUND"
+    status = 400
+    in_band = True
+
+
+class DocumentNotTrusted(ServiceError):
+    """Only registered documents run here, and this is none of them."""
+
+    code = "DOCUMENT_NOT_TRUSTED"
+    status = 403
+    in_band = True
+
+
 class NotFound(ServiceError):
     """No such address."""
 

@@ -13,15 +13,19 @@ from fastapi import FastAPI
 from starlette.responses import RedirectResponse
 
 from app.answer import Answer
-from app.compiler.cache import Compiler
+from app.compiler.cache import KEPT, Compiler
 from app.compiler.rules import Limits as DocumentLimits
 from app.compiler.sql.layout import laid_out
+from app.compiler.warm import warm
 from app.config import Settings
+from app.database import CannotStart
 from app.database.pool import cursor_secret, migrated, reads
-from app.errors import Unavailable
+from app.errors import Refused, ServiceError, Unavailable
 from app.policies import POLICIES
+from app.transport.documents import Trusted
 from app.transport.hosts import named
 from app.transport.http import Front, GraphQLEndpoint
+from app.transport.manifest import trusted
 from app.transport.request import Asked, Limits
 from app.transport.routes import behind, open_to, refuse_in_json, routes
 from app.web import pages
@@ -34,14 +38,22 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings) -> ASGIApp:
     """The service over the migrated database at `settings.database_url`."""
-    service = Service(settings)
+    registered = trusted(settings.trusted_documents) if settings.trusted_documents else None
+    service = Service(settings, compiler(settings, registered))
+    public = settings.introspection and (registered is None or registered.introspects)
     host = FastAPI(title="Jiedui 结对", lifespan=service.lifespan, openapi_url=None)
-    host.include_router(routes(service.ready, sdl()))
+    host.include_router(routes(service.ready, sdl() if public else None))
     host.router.routes.extend(pages.routes())
     host.add_route("/", lambda _: RedirectResponse("/graphql"), include_in_schema=False)
     refuse_in_json(host)
-    limits = Limits(settings.body_limit, settings.variable_nesting, settings.receive_timeout, settings.request_timeout)
-    front = Front(GraphQLEndpoint(service.answer, pages.page, limits), host)
+    limits = Limits(
+        body=settings.body_limit,
+        batch=settings.batch_limit,
+        nesting=settings.variable_nesting,
+        receive_timeout=settings.receive_timeout,
+        request_timeout=settings.request_timeout,
+    )
+    front = Front(GraphQLEndpoint(service.answer, pages.page if public else None, limits, registered), host)
     return named(settings.hosts, behind(settings.trusted_proxies, open_to(settings.cors_origins, front)))
 
 
@@ -50,11 +62,12 @@ class Service:
     """What lives as long as the process: the compiler, and the pool between start and stop."""
 
     settings: Settings
+    compiler: Compiler
     answering: Answer | None = None
 
     @asynccontextmanager
     async def lifespan(self, _host: FastAPI) -> AsyncIterator[None]:
-        async with answering(self.settings) as self.answering:
+        async with answering(self.settings, self.compiler) as self.answering:
             yield
         self.answering = None
 
@@ -68,18 +81,26 @@ class Service:
 
 
 @asynccontextmanager
-async def answering(settings: Settings) -> AsyncIterator[Answer]:
+async def answering(settings: Settings, using: Compiler | None = None) -> AsyncIterator[Answer]:
     """Everything that answers a read, over the database of the settings."""
     assert settings.database_url is not None, "the caller names the database, embedded or not"
     async with reads(settings.database_url, settings) as connections:
         secret = await cursor_secret(connections.pool)
-        yield Answer(compiler(settings), connections, secret, introspection=settings.introspection)
+        yield Answer(using or compiler(settings), connections, secret, introspection=settings.introspection)
 
 
-def compiler(settings: Settings) -> Compiler:
-    """The compiler of the published schema."""
+def compiler(settings: Settings, registered: Trusted | None = None) -> Compiler:
+    """The compiler of the published schema, with the registered documents compiled. Raises CannotStart for one that cannot be."""
     limits = DocumentLimits(settings.token_limit, settings.depth_limit, settings.alias_limit, settings.directive_limit)
-    return Compiler(schema._schema, published(), POLICIES, limits, suggest=settings.introspection)
+    known = registered.by_name if registered else {}
+    size = max(KEPT, 2 * len(known))
+    made = Compiler(schema._schema, published(), POLICIES, limits, suggest=settings.introspection, size=size)
+    for name, text in known.items():
+        try:
+            warm(made, text)
+        except (Refused, ServiceError) as refusal:
+            raise CannotStart(f"TRUSTED_DOCUMENTS: the document {name!r} cannot be served: {refusal}") from None
+    return made
 
 
 @cache

@@ -6,7 +6,7 @@ Two bounded caches: documents by text, statements by (text, operation, shape of 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +25,9 @@ from app.compiler.sql import Statement, statement
 from app.compiler.sql.frame import Policies
 from app.errors import MethodNotAllowed, ValidationFailed
 
+KEPT = 1_000
+"""Documents, and statements, that are kept."""
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -34,24 +37,39 @@ class Recent(Generic[K, V]):
 
     >>> recent = Recent[str, int](2)
     >>> for word in "abca": recent.put(word, len(word))
-    >>> recent.get("b"), recent.get("a")
-    (None, 1)
+    >>> recent.get("b"), recent.get("a"), recent.hits, recent.misses
+    (None, 1, 1, 1)
+
+    `size` is a number of entries unless each has a weight of its own.
+
+    >>> heavy = Recent[str, str](5, weigh=len)
+    >>> for word in ("ab", "cd", "efg"): heavy.put(word, word)
+    >>> heavy.get("ab"), len(heavy)
+    (None, 2)
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, weigh: Callable[[V], int] | None = None) -> None:
         self._size = size
+        self._weigh = weigh or (lambda _: 1)
+        self._weight = 0
         self._held: OrderedDict[K, V] = OrderedDict()
+        self.hits = self.misses = 0
 
     def get(self, key: K) -> V | None:
         if (found := self._held.get(key)) is not None:
             self._held.move_to_end(key)
+            self.hits += 1
+        else:
+            self.misses += 1
         return found
 
     def put(self, key: K, value: V) -> None:
+        if (before := self._held.pop(key, None)) is not None:
+            self._weight -= self._weigh(before)
         self._held[key] = value
-        self._held.move_to_end(key)
-        if len(self._held) > self._size:
-            self._held.popitem(last=False)
+        self._weight += self._weigh(value)
+        while self._weight > self._size and len(self._held) > 1:
+            self._weight -= self._weigh(self._held.popitem(last=False)[1])
 
     def __len__(self) -> int:
         return len(self._held)
@@ -92,7 +110,7 @@ class Compiler:
     policies: Policies
     limits: Limits = field(default_factory=Limits)
     suggest: bool = True
-    size: int = 1_000
+    size: int = KEPT
     documents: Recent[str, Document] = field(init=False)
     statements: Recent[Any, Compiled] = field(init=False)
 

@@ -11,13 +11,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from app.errors import MethodNotAllowed, NotAcceptable, PayloadTooLarge, ReceiveTimeout, UnsupportedMediaType
+from app.errors import MethodNotAllowed, NotAcceptable, PayloadTooLarge, ReceiveTimeout, ServiceError, UnsupportedMediaType
 from app.transport import correlation
+from app.transport.caching import fresh
 from app.transport.compression import SMALLEST, compressed
+from app.transport.documents import Documents, Persisted
 from app.transport.foreign import errors_of
 from app.transport.negotiation import Media, media_for_get, media_for_post, require_json
-from app.transport.request import Asked, Client, ClientGone, Limits, from_body, from_query_string, receive_body
-from app.transport.response import Header, Reply, answered, refused
+from app.transport.request import Asked, Batch, Client, ClientGone, Limits, Terms, from_body, from_query_string, receive_body
+from app.transport.response import Header, Reply, answered, errors_body, refused
 from app.transport.watch import Watch
 
 if TYPE_CHECKING:
@@ -39,11 +41,18 @@ Page = Callable[[bytes], tuple[int, tuple[Header, ...], bytes]]
 class GraphQLEndpoint:
     """The ASGI callable of `/graphql`."""
 
-    def __init__(self, answer: Callable[[Asked], Awaitable[bytes]], page: Page, limits: Limits | None = None) -> None:
-        """`answer` gives the complete body or raises; `page` is for browsers."""
+    def __init__(
+        self,
+        answer: Callable[[Asked], Awaitable[bytes]],
+        page: Page | None,
+        limits: Limits | None = None,
+        documents: Documents | None = None,
+    ) -> None:
+        """`answer` gives the complete body or raises; `page` is for browsers, if there is anything to show them."""
         self._answer = answer
         self._page = page
         self._limits = limits or Limits()
+        self._terms = Terms(self._limits, documents or Persisted())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = merged(scope["headers"])
@@ -79,17 +88,18 @@ class GraphQLEndpoint:
                     require_json(headers.get(b"content-type"), headers.get(b"content-encoding"))
                     async with Watch(receive, self._limits) as watch:
                         body = await receive_body(receive, headers.get(b"content-length"), self._limits)
-                        asked = from_body(body, self._limits, client)
+                        asked = from_body(body, self._terms, client)
                         watch.answering()
-                        return answered(await self._answer(asked), media), False
+                        whole = self._each(asked) if isinstance(asked, tuple) else self._answer(asked)
+                        return answered(await whole, media), False
                 case "GET" | "HEAD":
-                    media = media_for_get(headers.get(b"accept"))
-                    if media is Media.HTML:
+                    media = media_for_get(headers.get(b"accept"), pages=self._page is not None)
+                    if media is Media.HTML and self._page is not None:
                         return Reply(*self._page(headers.get(b"if-none-match", b""))), False
-                    asked = from_query_string(scope["query_string"], self._limits, client)
+                    asked = from_query_string(scope["query_string"], self._terms, client)
                     async with Watch(receive, self._limits) as watch:
                         watch.answering()
-                        return answered(await self._answer(asked), media), False
+                        return fresh(answered(await self._answer(asked), media), headers), False
                 case "OPTIONS":
                     return Reply(200, ((b"allow", ", ".join(METHODS).encode()),), b""), False
                 case method:
@@ -99,6 +109,19 @@ class GraphQLEndpoint:
         except Exception as raised:
             unread = isinstance(raised, _BEFORE_THE_BODY) and scope["method"] not in ("GET", "HEAD")
             return refused(errors_of(raised), media), unread
+
+    async def _each(self, batch: Batch) -> bytes:
+        """The answers of a batch in its order, one after another: a batch takes one place among all requests."""
+        answers: list[bytes] = []
+        for asked in batch:
+            try:
+                if isinstance(asked, ServiceError):
+                    raise asked
+                answers.append(await self._answer(asked))
+            except Exception as raised:
+                answers.append(errors_body(errors_of(raised)))
+            await asyncio.sleep(0)
+        return b"[" + b",".join(answers) + b"]"
 
     async def _linger(self, receive: Receive, seconds: float) -> None:
         """Let a client that is still sending finish: a connection cut under it would lose the refusal that it was sent."""

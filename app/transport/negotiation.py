@@ -38,9 +38,11 @@ def media_for_post(accept: bytes | None) -> Media:
     return Media.JSON if accept is None else _of_post(accept)
 
 
-def media_for_get(accept: bytes | None) -> Media:
-    """Like a POST's, but a browser gets the page."""
-    return Media.JSON if accept is None else _of_get(accept)
+def media_for_get(accept: bytes | None, *, pages: bool = True) -> Media:
+    """Like a POST's, but a browser gets the page, if there is one."""
+    if accept is None:
+        return Media.JSON
+    return _of_get(accept) if pages else _of_post(accept)
 
 
 def _best(accept: bytes, offers: tuple[Media, ...]) -> Media:

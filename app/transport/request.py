@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qsl
 
 import orjson
 
-from app.errors import Malformed, PayloadTooLarge
+from app.errors import Malformed, PayloadTooLarge, ServiceError
+from app.transport.documents import MEMBERS, Documents, digest_in, name_of
 from app.transport.values import inspect_text, inspect_values, may_hold_control
 
 if TYPE_CHECKING:
@@ -44,14 +45,27 @@ class Asked:
     client: Client = NOBODY
 
 
+Batch: TypeAlias = "tuple[Asked | ServiceError, ...]"
+"""Requests of one array; what is wrong with one of them concerns that one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a client may spend; sizes in bytes, times in seconds."""
 
     body: int = 1_048_576
+    batch: int = 20
     nesting: int = 20
     receive_timeout: float = 10
     request_timeout: float = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By what a request is read: how much it may hold, and what its document may be called."""
+
+    limits: Limits
+    documents: Documents
 
 
 class ClientGone(Exception):
@@ -81,20 +95,35 @@ def _too_large(limits: Limits) -> PayloadTooLarge:
     return PayloadTooLarge(f"The request is larger than {limits.body:,} bytes.")
 
 
-def from_body(body: bytes, limits: Limits, client: Client = NOBODY) -> Asked:
-    """What a POST asks."""
+def from_body(body: bytes, terms: Terms, client: Client = NOBODY) -> Asked | Batch:
+    """What a POST asks: one request, or an array of them."""
     members = _json(body, "The body")
+    controls = may_hold_control(body)
+    if isinstance(members, list):
+        return _batch(members, terms, client, controls=controls)
     if not isinstance(members, dict):
-        if isinstance(members, list):
-            raise Malformed("A batch (an array of requests) is not served; send one request, as a JSON object.")
         raise Malformed(f"The body must be a JSON object, not {_kind(members)}.")
-    return _asked(members, limits, client, read_only=False, controls=may_hold_control(body))
+    return _asked(members, terms, client, controls=controls)
 
 
-def from_query_string(query_string: bytes, limits: Limits, client: Client = NOBODY) -> Asked:
+def _batch(items: list[Any], terms: Terms, client: Client, *, controls: bool) -> Batch:
+    if not 0 < len(items) <= terms.limits.batch:
+        raise Malformed(f"A batch holds from 1 to {terms.limits.batch} requests, not {len(items)}.")
+    batch: list[Asked | ServiceError] = []
+    for number, members in enumerate(items):
+        try:
+            if not isinstance(members, dict):
+                raise Malformed(f"A request of a batch must be a JSON object, not {_kind(members)}.", path=(number,))
+            batch.append(_asked(members, terms, client, controls=controls))
+        except ServiceError as error:
+            batch.append(error)
+    return tuple(batch)
+
+
+def from_query_string(query_string: bytes, terms: Terms, client: Client = NOBODY) -> Asked:
     """What a GET asks; `variables` and `extensions` are JSON texts there, and an empty parameter is an absent one."""
-    if len(query_string) > limits.body:
-        raise _too_large(limits)
+    if len(query_string) > terms.limits.body:
+        raise _too_large(terms.limits)
     members: dict[str, Any] = {}
     for name, value in _parameters(query_string):
         if name in members:
@@ -103,7 +132,7 @@ def from_query_string(query_string: bytes, limits: Limits, client: Client = NOBO
     for name in ("variables", "extensions"):
         if name in members:
             members[name] = _json(members[name].encode(), f"The parameter `{name}`", name)
-    return _asked(members, limits, client, read_only=True, controls=True)
+    return _asked(members, terms, client, read_only=True, controls=True)
 
 
 def _parameters(query_string: bytes) -> list[tuple[str, str]]:
@@ -116,26 +145,25 @@ def _parameters(query_string: bytes) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[0] in _MEMBERS]
 
 
-_MEMBERS = frozenset(("query", "operationName", "variables", "extensions"))
+_MEMBERS = frozenset(("query", "operationName", "variables", "extensions", *MEMBERS))
 
 
-def _asked(members: dict[str, Any], limits: Limits, client: Client, *, read_only: bool, controls: bool) -> Asked:
-    document = members.get("query")
+def _asked(members: dict[str, Any], terms: Terms, client: Client, *, read_only: bool = False, controls: bool) -> Asked:
+    given = members.get("query")
     operation_name = members.get("operationName")
-    if not isinstance(document, str):
-        if document is None:
-            raise Malformed("`query` is missing; send the GraphQL document as a string.", path=("query",))
-        raise Malformed(f"`query` must be a string, not {_kind(document)}.", path=("query",))
+    if given is not None and not isinstance(given, str):
+        raise Malformed(f"`query` must be a string, not {_kind(given)}.", path=("query",))
     if operation_name is not None and not isinstance(operation_name, str):
         raise Malformed(f"`operationName` must be a string or null, not {_kind(operation_name)}.", path=("operationName",))
     variables, extensions = _object(members, "variables"), _object(members, "extensions")
     if controls:
-        inspect_text("query", document)
+        inspect_text("query", given or "")
         inspect_text("operationName", operation_name or "")
     if variables:
-        inspect_values("variables", variables, nesting=limits.nesting, controls=controls)
+        inspect_values("variables", variables, nesting=terms.limits.nesting, controls=controls)
     if extensions:
-        inspect_values("extensions", extensions, nesting=limits.nesting, controls=controls)
+        inspect_values("extensions", extensions, nesting=terms.limits.nesting, controls=controls)
+    document = terms.documents.text(given, name_of(members), digest_in(extensions) if extensions else None)
     return Asked(document, operation_name, variables, extensions, read_only, client)
 
 

@@ -30,6 +30,7 @@ class Reply:
 
 CONTENT_TYPES: dict[Media, Header] = {media: (b"content-type", f"{media.value}; charset=utf-8".encode()) for media in Media}
 NO_SNIFFING: Header = (b"x-content-type-options", b"nosniff")
+NO_STORE: Header = (b"cache-control", b"no-store")
 VARY: Header = (b"vary", b"accept, accept-encoding")
 ANSWER_HEADERS: dict[Media, tuple[Header, ...]] = {media: (CONTENT_TYPES[media], NO_SNIFFING, VARY) for media in Media}
 
@@ -40,10 +41,10 @@ def answered(body: bytes, media: Media) -> Reply:
 
 
 def refused(errors: Sequence[ServiceError], media: Media) -> Reply:
-    """One answer for all that is wrong with a request."""
+    """One answer for all that is wrong with a request; nobody keeps it."""
     media = Media.JSON if media is Media.HTML else media
     extra = tuple(header for error in errors for header in _headers(error))
-    return Reply(status_of(errors, media), (*ANSWER_HEADERS[media], *extra), errors_body(errors))
+    return Reply(status_of(errors, media), (*ANSWER_HEADERS[media], NO_STORE, *extra), errors_body(errors))
 
 
 def status_of(errors: Sequence[ServiceError], media: Media) -> int:

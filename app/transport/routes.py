@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 READING = ["GET", "HEAD"]
 
 
-def routes(ready: Callable[[], Awaitable[bool]], sdl: str) -> APIRouter:
-    """`ready` answers whether the database is reachable and migrated."""
+def routes(ready: Callable[[], Awaitable[bool]], sdl: str | None) -> APIRouter:
+    """`ready` answers whether the database is reachable and migrated; without `sdl` the schema is not told."""
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/healthz", methods=READING)
@@ -43,6 +43,9 @@ def routes(ready: Callable[[], Awaitable[bool]], sdl: str) -> APIRouter:
         if await ready():
             return JSONResponse({"status": "ready"})
         return JSONResponse({"status": "not ready"}, status_code=503, headers={"retry-after": "1"})
+
+    if sdl is None:
+        return router
 
     @router.api_route("/schema.graphql", methods=READING)
     async def schema(request: Request) -> Response:

@@ -57,7 +57,7 @@ BODIES: dict[str, tuple[bytes, int, str]] = {
     "100,000 levels": (f'{{{QUERY},"variables":{{"c":{"[" * 100_000}{"]" * 100_000}}}}}'.encode(), 400, "BAD_USER_INPUT"),
     "20 MB": (f'{{{QUERY},"variables":{{"c":"{"x" * 20_000_000}"}}}}'.encode(), 413, "PAYLOAD_TOO_LARGE"),
     "not JSON": (b"{ districts }", 400, "BAD_USER_INPUT"),
-    "a batch": (b'[{"query":"{__typename}"}]', 400, "BAD_USER_INPUT"),
+    "a large batch": (b"[%b]" % b",".join([b'{"query":"{__typename}"}'] * 21), 400, "BAD_USER_INPUT"),
 }
 
 

@@ -10,9 +10,12 @@ import httpx
 import pytest
 
 from app.errors import Malformed
-from app.transport.request import Limits, from_body, from_query_string
+from app.transport.documents import Persisted
+from app.transport.request import Asked, Limits, Terms, from_body, from_query_string
 from tests.transport.serving import connected
 from tests.transport.small import LIMITS, Seen
+
+TERMS = Terms(Limits(), Persisted())
 
 JSON = {"content-type": "application/json"}
 QUERY = '"query":"{__typename}"'
@@ -30,7 +33,8 @@ MALFORMED: dict[str, tuple[str | bytes, str, list[str | int] | None]] = {
     "words": ("{query}", "The body is not JSON (line 1, column 2).", None),
     "two documents": ("{} {}", "The body is not JSON", None),
     "not a number": ('{"query":NaN}', "The body is not JSON", None),
-    "a batch": (f"[{{{QUERY}}}]", "A batch (an array of requests) is not served", None),
+    "an empty batch": ("[]", "A batch holds from 1 to 20 requests, not 0.", None),
+    "a large batch": (f"[{','.join(['{}'] * 21)}]", "A batch holds from 1 to 20 requests, not 21.", None),
     "a string": ('"{__typename}"', "The body must be a JSON object, not a string.", None),
     "null": ("null", "The body must be a JSON object, not null.", None),
     "no query": ("{}", "`query` is missing", ["query"]),
@@ -87,11 +91,15 @@ async def test_a_malformed_body_is_refused(client: httpx.AsyncClient, seen: Seen
 def test_a_value_comes_through_as_it_was_sent(value: object) -> None:
     for ascii_only in (True, False):
         body = json.dumps({"query": "{a}", "variables": {"a": value}}, ensure_ascii=ascii_only).encode()
-        assert from_body(body, Limits()).variables == {"a": value}
+        asked = from_body(body, TERMS)
+        assert isinstance(asked, Asked)
+        assert asked.variables == {"a": value}
 
 
 def test_twenty_levels_are_allowed() -> None:
-    assert from_body(nested(20).encode(), Limits()).variables
+    asked = from_body(nested(20).encode(), TERMS)
+    assert isinstance(asked, Asked)
+    assert asked.variables
 
 
 @pytest.mark.parametrize(
@@ -112,7 +120,7 @@ def test_twenty_levels_are_allowed() -> None:
 )
 def test_a_malformed_query_string_is_refused(query_string: bytes, sentence: str) -> None:
     with pytest.raises(Malformed) as refusal:
-        from_query_string(query_string, Limits())
+        from_query_string(query_string, TERMS)
     assert sentence in refusal.value.message
 
 
