@@ -12,7 +12,7 @@ WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' -not -p
 export PATH := $(BIN):$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: setup serve test check schema cases format lock clean
+.PHONY: setup serve test check schema migration cases format lock clean
 
 setup: $(VENV)/run.stamp $(PAGE)
 
@@ -32,6 +32,12 @@ check: setup $(VENV)/dev.stamp
 
 schema: $(VENV)/run.stamp
 	jiedui schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
+
+migration: $(VENV)/dev.stamp
+	@test -n "$(MESSAGE)" || { echo 'Say what changes: `make migration MESSAGE="Record visits"`.'; exit 1; }
+	@python -W ignore:Computed -m migrations.generate "$(MESSAGE)"
+	@ruff check --quiet --fix --ignore E501 migrations
+	@ruff format --quiet migrations
 
 cases: $(VENV)/dev.stamp
 	UPDATE_CASES=1 pytest tests/compiler

@@ -110,7 +110,8 @@ def published() -> Any:
 
 
 def sdl() -> str:
-    """The schema in GraphQL's own language."""
+    """The schema in GraphQL's own language, once its declarations fit their models."""
+    published()
     return schema.as_str() + "\n"
 
 

@@ -1,26 +1,36 @@
-"""Write the next migration from what the models say and a migrated database does not have yet.
+"""Write the next migration: what the models say, and a database of all migrations so far does not have yet.
 
-    DATABASE_URL=… python -m migrations.generate "Record visits"
+    make migration MESSAGE="Record visits"
 
-Read what it wrote, tidy it, and add what it cannot see: the owner and the grants of a new table, a CHECK that changed.
+asks a PostgreSQL that is made for the purpose and thrown away. A new table gets its owner and its grants. Read what was written,
+tidy it, and add what no comparison sees: a CHECK that changed, a trigger, values for a new column that may not be NULL.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.operations.ops import CreateTableOp, ExecuteSQLOp
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from app.database.embedded import embedded, silent
 from app.database.engine import connected
-from app.database.migrations import SCRIPTS
+from app.database.migrations import SCRIPTS, upgrade
 
 VERSIONS = SCRIPTS / "versions"
+RIGHTS = (
+    "ALTER TABLE {table} OWNER TO jiedui_owner",
+    "GRANT SELECT ON {table} TO jiedui_reader, jiedui_writer",
+    "GRANT INSERT, UPDATE, DELETE ON {table} TO jiedui_writer",
+)
 
 
 def config(connection: Connection, *folders: Path) -> Config:
@@ -40,11 +50,29 @@ async def generate(database_url: str, sentence: str, folder: Path = VERSIONS) ->
         settings = config(connection, *({folder} - {VERSIONS}))
         newest = ScriptDirectory.from_config(settings).get_current_head() or "0000"
         number = f"{int(newest) + 1:04}"
-        command.revision(settings, message=sentence, autogenerate=True, rev_id=number, version_path=str(folder))
+        command.revision(
+            settings, sentence, autogenerate=True, rev_id=number, version_path=str(folder), process_revision_directives=_with_rights
+        )
 
     async with connected(database_url) as connection:
         await connection.run_sync(write)
 
 
+def _with_rights(_context: Any, _revision: Any, directives: Iterable[Any]) -> None:
+    """Let the roles of the service at the tables that a draft makes."""
+    for script in directives:
+        made = [step.table_name for step in script.upgrade_ops.ops if isinstance(step, CreateTableOp)]
+        script.upgrade_ops.ops.extend(ExecuteSQLOp(right.format(table=table)) for table in made for right in RIGHTS)
+
+
+async def main(sentence: str) -> None:
+    """Write it after a look at a database of its own."""
+    with tempfile.TemporaryDirectory(prefix="jiedui-migration-") as directory:
+        async with embedded(Path(directory), fast=True) as server:
+            async with connected(server.url) as connection:
+                await upgrade(connection, silent)
+            await generate(server.url, sentence)
+
+
 if __name__ == "__main__":
-    asyncio.run(generate(os.environ["DATABASE_URL"], sys.argv[1]))
+    asyncio.run(main(sys.argv[1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphql import (
@@ -75,6 +75,7 @@ def catalog(schema: Schema) -> Catalog:
     """The catalog of a schema. Raises Undeclarable."""
     types = schema._schema.type_map
     definitions = {d.name: d for d in _definitions(schema)}
+    _check_policies(d.origin.__declared__ for d in definitions.values() if hasattr(d.origin, "__declared__"))
     entities = {d.name: _entity(d, types) for d in definitions.values() if hasattr(d.origin, "__declared__")}
     possible = {
         name: tuple(t.name for t in schema._schema.get_possible_types(kind))
@@ -227,6 +228,8 @@ def _key_kind(stored: Any) -> KeyKind:
 
 def _arm(name: str, source: Source, attribute: str) -> Arm:
     if isinstance(source, Report):
+        if attribute not in source.targets or f"{attribute}_id" not in source.columns:
+            raise Undeclarable(f"{name}: the report {source.name} needs a column {attribute}_id, and a target that says where it leads.")
         return Arm(f"{attribute}_id", "id", source.targets[attribute])
     relation = inspect(source).relationships.get(attribute)
     if relation is None:
@@ -281,6 +284,12 @@ def _is_list(kind: GraphQLOutputType) -> bool:
 
 
 # Checks -----------------------------------------------------------------------------------------------------------
+
+
+def _check_policies(declared: Iterable[Declared]) -> None:
+    for source in (d.source for d in declared):
+        if not isinstance(source, Report) and source not in POLICIES:
+            raise Undeclarable(f"{source.__name__}: say in app/policies.py who may see its rows.")
 
 
 def _check(made: Catalog) -> None:

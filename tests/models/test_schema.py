@@ -144,11 +144,15 @@ async def test_the_next_migration_is_written_by_a_command(fresh_database_url: st
     admin = engine(fresh_database_url)
     async with admin.begin() as connection:
         await connection.execute(text("ALTER TABLE project DROP COLUMN planned_ends_on"))
+        await connection.execute(text("DROP TABLE feedback"))
     await admin.dispose()
     await generate(fresh_database_url, "Plan the end", tmp_path)
     (script,) = tmp_path.glob("*.py")
     assert script.name.endswith("_plan_the_end.py")
     assert "op.add_column('project', sa.Column('planned_ends_on', sa.Date(), nullable=True))" in script.read_text()
+    assert "op.create_table('feedback'," in script.read_text()
+    assert "op.execute('ALTER TABLE feedback OWNER TO jiedui_owner')" in script.read_text()
+    assert "op.execute('GRANT SELECT ON feedback TO jiedui_reader, jiedui_writer')" in script.read_text()
 
 
 def test_the_migration_is_written_out() -> None:

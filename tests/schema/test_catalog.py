@@ -15,6 +15,7 @@ from app.policies import POLICIES
 from schema import declare
 from schema.catalog import Undeclarable, catalog
 from schema.relay import Node
+from schema.report import FIGURES
 from schema.scalars import SCALARS
 
 
@@ -54,6 +55,18 @@ def test_a_missing_relation() -> None:
 def test_a_to_one_that_not_every_row_fits() -> None:
     with pytest.raises(Undeclarable, match="so the field must be nullable"):
         built(owner_district=("District", declare.row("x")))
+
+
+def test_a_table_that_nobody_decided_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema.catalog, "POLICIES", {model: policy for model, policy in POLICIES.items() if model is not models.Visit})
+    with pytest.raises(Undeclarable, match=r"Visit: say in app/policies\.py who may see its rows"):
+        catalog(schema.schema)
+
+
+def test_a_report_that_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(FIGURES.targets, "claim")
+    with pytest.raises(Undeclarable, match="figure needs a column claim_id, and a target"):
+        catalog(schema.schema)
 
 
 def test_a_required_to_one_to_a_restricted_table(monkeypatch: pytest.MonkeyPatch) -> None:
