@@ -58,6 +58,12 @@ class BadUserInput(ServiceError):
     in_band = True
 
 
+class MixedKinds(BadUserInput):
+    """A sum over figures that do not add up, because they are of different kinds or units."""
+
+    code = "MIXED_KINDS"
+
+
 class Malformed(BadUserInput):
     """The request itself is not well-formed, before any GraphQL is read."""
 

@@ -8,6 +8,7 @@
     query       every root field, one line each: it imports every domain, so that each name is published
     catalog     declarations -> Catalog, checked against the models
     filters     the filter of every type, made from the declarations
+    aggregates  the figures and groups of every list, made from the declarations
     execution   schema.execute, by the same compiled statements
 
 `schema.graphql` is this schema in GraphQL's own language: `make schema` writes it, a test compares it.
@@ -17,6 +18,7 @@ import strawberry
 from graphql import GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 
+from schema import aggregates
 from schema.declare import TYPES
 from schema.execution import Compiled
 from schema.filters import Filters
@@ -24,6 +26,7 @@ from schema.query import Query
 from schema.scalars import SCALARS
 
 Filters(TYPES).publish()
+aggregates.publish()
 schema = strawberry.Schema(
     Query,
     config=StrawberryConfig(scalar_map=SCALARS),

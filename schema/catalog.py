@@ -30,6 +30,7 @@ from app.compiler.catalog import (
     Column,
     Entity,
     Group,
+    Grouping,
     Kind,
     Lookup,
     Many,
@@ -43,6 +44,7 @@ from app.compiler.catalog import (
 )
 from app.compiler.cursor import KeyKind
 from app.policies import POLICIES, Permission, open_to_all
+from schema.aggregates import groupings
 from schema.declare import Behind, Declared
 from schema.orders import orderable
 
@@ -105,7 +107,16 @@ def _entity(definition: StrawberryObjectDefinition, types: Mapping[str, GraphQLN
     where = tuple((name, tuple(term.name for term in among)) for name, among in declared.where.items())
     order = tuple(_order(declared.source, key) for key in declared.order)
     return Entity(
-        definition.name, declared.source, _tag(definition.name), where, order, fields, _orders(definition, declared.source), declared.period
+        definition.name,
+        declared.source,
+        _tag(definition.name),
+        where,
+        order,
+        fields,
+        _orders(definition, declared.source),
+        declared.period,
+        _groupings(definition.origin, fields),
+        declared.alike,
     )
 
 
@@ -217,6 +228,16 @@ def _orders(definition: StrawberryObjectDefinition, source: Source) -> dict[str,
     columns = {f.python_name: f.metadata["behind"] for f in definition.fields if f.metadata["behind"].word == "column"}
     named = {name: behind.attributes[0] if behind.attributes else name for name, behind in columns.items()}
     return {name.upper(): _order(source, attribute) for name, attribute in named.items() if orderable(source, attribute)}
+
+
+def _groupings(kind: Any, fields: Mapping[str, Member]) -> dict[str, Grouping]:
+    """What its lists can be grouped by, by the names of the enum."""
+    found = {}
+    for grouped in groupings(kind):
+        member = fields[_graphql_name(grouped.field)]
+        assert isinstance(member, Column | One), "groups are made by columns and to-ones"
+        found[grouped.name] = Grouping(member, grouped.part)
+    return found
 
 
 def _key_kind(stored: Any) -> KeyKind:

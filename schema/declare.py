@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,6 +57,7 @@ class Declared:
     where: Mapping[str, tuple[Word, ...]]
     order: tuple[str, ...]
     period: tuple[str, str | None] | None = None
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,16 @@ def nodes(description: str) -> Any:
     return _field(description, Behind("nodes"), (_argument("ids", list[strawberry.ID], "The records' ids, at most 100. 标识列表"),))
 
 
+def aggregated(description: str) -> Any:
+    """The figures of a list."""
+    return Aggregated(description=description)
+
+
+def argued(description: str, *arguments: tuple[str, Any, str]) -> Any:
+    """A field of figures with arguments of its own: name, type, description."""
+    return _field(description, Behind("figures"), tuple(_argument(*one) for one in arguments))
+
+
 def reported(description: str, **arguments: str) -> Any:
     """A root field over a report; each argument is the id of a record of the type it names."""
     given = tuple(_argument(name, strawberry.ID, f"The id of the {kind.lower()} to report on. 标识") for name, kind in arguments.items())
@@ -133,17 +145,19 @@ def entity(
     where: Mapping[str, Word | Sequence[Word]] | None = None,
     order: Sequence[str] = (),
     period: tuple[str, str | None] | None = None,
+    alike: Sequence[str] = (),
 ) -> Callable[[type[T]], type[T]]:
     """Expose the rows of `source` that are of the terms in `where` as a type, in the order of `order` and the key.
 
     `period` names the columns of the first and the last day that a row holds: its lists can then be asked as of a day.
+    `alike` names the columns that rows must agree in before their figures add up: the kind, or the unit.
     """
 
     def decorate(cls: type[T]) -> type[T]:
         made = _adopted(strawberry.type(cls, description=cls.__doc__))
         _publish_orders(made, source, period)
         terms = {name: (term,) if isinstance(term, Word) else tuple(term) for name, term in (where or {}).items()}
-        made.__declared__ = Declared(source, terms, tuple(order), period)  # type: ignore[attr-defined]
+        made.__declared__ = Declared(source, terms, tuple(order), period, tuple(alike))  # type: ignore[attr-defined]
         return made
 
     return decorate
@@ -218,6 +232,16 @@ class Listed(StrawberryField):
     @arguments.setter
     def arguments(self, value: list[StrawberryArgument]) -> None:
         raise AttributeError("the arguments of a list follow from what it holds")
+
+
+class Aggregated(StrawberryField):
+    """The figures of a list: of which type follows from what the list holds."""
+
+    def copy_with(self, type_var_map: Mapping[str, Any]) -> Aggregated:
+        (held,) = type_var_map.values()
+        made = copy(self)
+        made.type_annotation = StrawberryAnnotation(f"{held.__name__}Aggregate", namespace=TYPES)
+        return made
 
 
 def _field(

@@ -39,7 +39,7 @@ class Fund(Record):
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
 
 
-@entity(models.Commitment, order=("approved_on", "title"))
+@entity(models.Commitment, order=("approved_on", "title"), alike=("programme",))
 class Commitment(Record):
     """A part of a fund, promised to one programme. 资金安排"""
 
@@ -60,7 +60,7 @@ class Commitment(Record):
     transactions: Connection[FundTransaction] = rows("How the money moved. 资金流水")
 
 
-@entity(models.FundTransaction, order=("occurred_on",))
+@entity(models.FundTransaction, order=("occurred_on",), alike=("kind",))
 class FundTransaction(Record):
     """One flow of money: the same row for payer and receiver. 资金流水"""
 

@@ -54,7 +54,7 @@ class IndicatorItem(Record):
     results: PersonalConnection[IndicatorResult] = rows("How it was answered. 指标结果")
 
 
-@entity(models.IndicatorResult, order=("period_from",))
+@entity(models.IndicatorResult, order=("period_from",), alike=("item_id",))
 class IndicatorResult(Record):
     """How one household, village or district answers one requirement for one period. 指标结果"""
 

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 import strawberry
 
-from schema.declare import column, interface, publish
+from schema.declare import aggregated, column, interface, publish
 from schema.scalars import Cursor
 
 T = TypeVar("T")
@@ -39,6 +39,7 @@ class Connection(Generic[T]):
     nodes: list[T] = strawberry.field(description="The records of the page. 记录列表")
     page_info: PageInfo = strawberry.field(description="Where the page lies in the list. 分页信息")
     total_count: int = strawberry.field(description="How many records the whole list has; exact, counted only when asked. 总数")
+    aggregate: T = aggregated("Figures of all its records, not of the page alone; counted only when asked. 汇总")
 
 
 @strawberry.type(name="Connection", description="A page of a list of people or of what they received; small counts are held back. 分页列表")
@@ -48,6 +49,7 @@ class PersonalConnection(Generic[T]):
     page_info: PageInfo = strawberry.field(description="Where the page lies in the list. 分页信息")
     total_count: int | None = strawberry.field(description="How many records the whole list has; null where it is held back. 总数")
     suppressed: bool = strawberry.field(description="Whether the count is held back, because it is from 1 to 4. 是否隐去小数")
+    aggregate: T = aggregated("Figures of all its records, not of the page alone; counted only when asked. 汇总")
 
 
 for _name, _kind in (("Connection", Connection), ("PersonalConnection", PersonalConnection)):

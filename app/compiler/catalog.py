@@ -105,6 +105,26 @@ class Many:
 Member: TypeAlias = Column | Group | One | Many
 
 
+class Part(Enum):
+    """What of a day or a moment rows are grouped by."""
+
+    YEAR = "the year, as a number"
+    MONTH = "the year and the month, as 2020-09"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One thing that rows can be grouped by: a column, a part of one, or the row that a to-one leads to."""
+
+    member: Column | One
+    part: Part | None = None
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The columns of the row that tell its group."""
+        return (self.member.attribute,) if isinstance(self.member, Column) else tuple(arm.local for arm in self.member.arms)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One key of an order. Nulls come last when ascending and first when descending, as in PostgreSQL, unless it is said."""
@@ -125,6 +145,7 @@ class Entity:
     """A concrete GraphQL type.
 
     `where` names the terms that tell its rows from others of the same source, `orders` what its lists can be ordered by,
+    `groupings` what they can be grouped by, `alike` the columns that rows must agree in before their figures add up,
     `period` the columns of the first and the last day that a row holds.
     """
 
@@ -136,6 +157,8 @@ class Entity:
     fields: Mapping[str, Member]
     orders: Mapping[str, Order] = field(default_factory=dict)
     period: tuple[str, str | None] | None = None
+    groupings: Mapping[str, Grouping] = field(default_factory=dict)
+    alike: tuple[str, ...] = ()
 
     @property
     def source_name(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from app.compiler.catalog import Arm, Column, Entity, Order, Source
+from app.compiler.catalog import Arm, Column, Entity, Grouping, Order, Source
 from app.compiler.criteria import Criteria
 from app.compiler.params import Param, Path
 
@@ -137,7 +137,73 @@ class Suppressed:
     key: str
 
 
-PageMember: TypeAlias = Edges | Nodes | PageInfo | Total | Suppressed | Text
+class Function(Enum):
+    """What becomes of the values of a column."""
+
+    SUM = "sum"
+    AVG = "avg"
+    MIN = "min"
+    MAX = "max"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of many rows: a function of a column, perhaps in another unit of money."""
+
+    key: str
+    function: Function
+    column: Column
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    key: str
+    members: tuple[Figure | Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a group has in common: the value of a column, or a part of it."""
+
+    key: str
+    grouping: Grouping
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    key: str
+    members: tuple[Part | ToOne | Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOrder:
+    """Groups by a figure, or by their size where there is none."""
+
+    figure: Figure | None
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Figures of the rows that agree in what they are grouped by, at most `size` groups."""
+
+    key: str
+    by: tuple[Grouping, ...]
+    order: GroupOrder | None
+    size: Param
+    members: tuple[GroupKey | Total | Suppressed | Figures | Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Figures of all rows of a list, not of its page alone."""
+
+    key: str
+    members: tuple[Total | Suppressed | Figures | Groups | Text, ...]
+
+
+PageMember: TypeAlias = Edges | Nodes | PageInfo | Total | Suppressed | Aggregate | Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from graphql import OperationDefinitionNode, SelectionSetNode
 
+from app.compiler.aggregates import Aggregates
 from app.compiler.arguments import Given, arguments
 from app.compiler.catalog import (
     ByNode,
@@ -86,7 +87,7 @@ class _Planner:
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.filters = Filters(self.catalog, self.param, lambda permission, path: self.permissions.append((permission, path)))
+        self.filters = Filters(self.catalog, self.param, self.permit)
 
     # Roots
 
@@ -184,8 +185,7 @@ class _Planner:
         return self.shared[key]
 
     def value(self, type_name: str, asked: Field, column: Column, path: Path) -> Value:
-        if column.permission:
-            self.permissions.append((column.permission, path))
+        self.permit(column.permission, path)
         given = self.given(type_name, asked)
         unit = given["unit"].mark if "unit" in given else None
         return Value(asked.key, column, unit)
@@ -217,7 +217,10 @@ class _Planner:
         order = ordered(entities[0], given.get("orderBy"), (*path, "orderBy"))
         page_bounds = bounds(Paged(f"{of}.{asked.name}", path), given, order, ahead, self.param)
         connection = self.connection(many)
-        members = tuple(self.page_member(connection, f, many, (*path, f.key)) for f in self.selections.fields(connection, asked.selections))
+        where = self.filters.where(many.target, given.get("where"), (*path, "where"))
+        figures = Aggregates(self, many, entities[0], where)
+        fields = self.selections.fields(connection, asked.selections)
+        members = tuple(self.page_member(connection, f, many, (*path, f.key), figures) for f in fields)
         return Page(
             asked.key,
             entities[0].source,
@@ -228,7 +231,7 @@ class _Planner:
             members,
             many.guarded,
             self.held(entities[0], given, path),
-            self.filters.where(many.target, given.get("where"), (*path, "where")),
+            where,
         )
 
     def held(self, entity: Entity, given: dict[str, Given], path: Path) -> Held | None:
@@ -243,7 +246,7 @@ class _Planner:
         fields = self.selections.fields(self.connection(many), asked.selections)
         return any(f.name == "pageInfo" for f in fields)
 
-    def page_member(self, connection: str, asked: Field, many: Many, path: Path) -> PageMember:
+    def page_member(self, connection: str, asked: Field, many: Many, path: Path, figures: Aggregates) -> PageMember:
         match asked.name:
             case "__typename":
                 return Text(asked.key, f'"{connection}"')
@@ -258,6 +261,8 @@ class _Planner:
                 return Total(asked.key)
             case "suppressed":
                 return Suppressed(asked.key)
+            case "aggregate":
+                return figures.aggregate(asked, path)
         raise AssertionError(f"a connection has no {asked.name}")
 
     def edge_fields(self, many: Many, asked: Field) -> tuple[Field, ...]:
@@ -271,7 +276,15 @@ class _Planner:
                 return NodeOf(asked.key, self.variants(many.target, asked.selections, path))
         return Text(asked.key, f'"{many.target}Edge"')
 
-    # Arguments
+    # What is lent to others
+
+    def fields(self, type_name: str, sets: Sets) -> tuple[Field, ...]:
+        return tuple(self.selections.fields(type_name, sets))
+
+    def permit(self, permission: str | None, path: Path) -> None:
+        """Note that the reader needs a permission for what is asked at `path`."""
+        if permission:
+            self.permissions.append((permission, path))
 
     def given(self, type_name: str, asked: Field) -> dict[str, Given]:
         if not asked.node.arguments:

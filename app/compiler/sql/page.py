@@ -13,15 +13,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, Subquery, and_, bindparam, case, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, bindparam, case, cast, func, literal_column, or_, select
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import Text
 
 from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
-from app.compiler.plan import CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed
+from app.compiler.plan import Aggregate, CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed
 from app.compiler.plan import Text as Known
 from app.compiler.sql import rows
+from app.compiler.sql.aggregate import aggregate_text, small
 from app.compiler.sql.filter import predicate
 from app.compiler.sql.frame import Frame, Row, of_kinds
 from app.compiler.sql.keyset import beyond, not_beyond
@@ -29,8 +30,6 @@ from app.compiler.sql.text import Pieces, constant, document, joined
 from app.compiler.sql.value import cursor_key
 
 CURSOR_SECRET = bindparam("cursor_secret", type_=Text())
-SEES_SMALL_COUNTS = bindparam("sees_small_counts", type_=Boolean())
-SMALL = 4
 
 
 def page_text(frame: Frame, page: Page, parent: Row | None) -> Pieces:
@@ -200,13 +199,14 @@ def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) ->
         return [member.json]
     if isinstance(member, PageInfo):
         return document((m.key, [m.json] if isinstance(m, Known) else _behind(frame, page, parent)) for m in member.members)
+    if isinstance(member, Aggregate):
+        return aggregate_text(frame, page, parent, member, lambda row: _where(frame, page, row, parent))
     base = frame.open(page.source)
     count = func.count()
-    small = and_(count.between(literal_column("1"), literal_column(str(SMALL))), ~SEES_SMALL_COUNTS)
     text: ColumnElement[Any] = cast(count, SqlText)
     if isinstance(member, Suppressed):
-        text = cast(small, SqlText)
+        text = cast(small(count), SqlText)
     elif page.guarded:
-        text = case((small, constant("null")), else_=text)
+        text = case((small(count), constant("null")), else_=text)
     statement = select(text).select_from(base.origin).where(*_where(frame, page, base, parent))
     return [(statement.correlate(parent.origin) if parent else statement).scalar_subquery()]

@@ -103,14 +103,14 @@ def _member(frame: Frame, row: Row, tag: str, member: RowMember, joins: Joins) -
         case Object(members=members):
             return document((m.key, _member(frame, row, tag, m, joins)) for m in members)
         case ToOne(branches=branches):
-            return [case(*(_branch(frame, row, b, joins) for b in branches), else_=constant("null"))]
+            return [case(*(branch(frame, row, b, joins) for b in branches), else_=constant("null"))]
         case Page():
             return page.page_text(frame, member, row)
         case List():
             return [list_text(frame, member, row)]
 
 
-def _branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[ColumnElement[bool], ColumnElement[str]]:
+def branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[ColumnElement[bool], ColumnElement[str]]:
     if (referred := _referred(frame, row, branch)) is not None:
         return referred["id"].is_not(None), row_text(frame, referred, branch.variants, joins)
     other = frame.open(branch.arm.source)

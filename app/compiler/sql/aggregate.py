@@ -1,0 +1,195 @@
+"""Figures of a whole list: counts, sums, averages, extremes, of all its rows or group by group.
+
+    select '{"count":' || count(*) || ',"sum":{"amount":…' from child where fk = parent.id
+
+    select string_agg(<text>, ',' order by …) from (
+      select kind, count(*) n, sum(amount) s from (select kind, amount from child where …) group by kind order by … limit n
+    ) left join …
+
+The list's figures share one look at its rows, each `groups` has one of its own. Of people, figures of 1 to 4 are withheld;
+and where only one group would be, so is the next smallest, because what is left of the total would tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, case, cast, func, literal_column, or_, select
+from sqlalchemy import Text as SqlText
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from app.compiler import catalog
+from app.compiler.catalog import Column, Grouping, Kind
+from app.compiler.plan import Aggregate, Figure, Figures, Function, GroupKey, Groups, Page, Part, Suppressed, Text, ToOne, Total, Value
+from app.compiler.sql import rows
+from app.compiler.sql.frame import Frame, Row
+from app.compiler.sql.text import Pieces, constant, document, joined
+from app.compiler.sql.value import written
+
+SEES_SMALL_COUNTS = bindparam("sees_small_counts", type_=Boolean())
+SMALL = literal_column("4", Integer)
+ONE = literal_column("1", Integer)
+
+Conditions = Callable[[Row], list[ColumnElement[bool]]]
+"""What the page asks of a row, written over an alias."""
+
+
+def small(count: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a count of people is one that not every reader may see."""
+    return and_(count.between(ONE, SMALL), ~SEES_SMALL_COUNTS)
+
+
+def aggregate_text(frame: Frame, page: Page, parent: Row | None, member: Aggregate, conditions: Conditions) -> Pieces:
+    """The object of an `aggregate`."""
+    base = frame.open(page.source)
+    withheld = small(func.count()) if page.guarded else None
+    whole = _Told(func.count(), withheld, {f: _figure(f, base) for m in member.members for f in _figures(m)})
+
+    def text(one: Total | Suppressed | Figures | Groups | Text) -> Pieces:
+        return _groups(frame, page, parent, one, conditions) if isinstance(one, Groups) else whole.member(one)
+
+    pieces = document((m.key, text(m)) for m in member.members)
+    if not any(isinstance(m, Total | Suppressed) or any(_figures(m)) for m in member.members):
+        return pieces
+    return [_under(select(joined(pieces)).select_from(base.origin).where(*conditions(base)), parent).scalar_subquery()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of some rows: how many they are, their figures, and whether that is withheld."""
+
+    count: ColumnElement[Any]
+    withheld: ColumnElement[bool] | None
+    figures: Mapping[Figure, ColumnElement[Any]]
+
+    def member(self, member: Total | Suppressed | Figures | Text) -> Pieces:
+        match member:
+            case Text(json=json):
+                return [json]
+            case Total():
+                return self.unless_withheld([cast(self.count, SqlText)])
+            case Suppressed():
+                return ["false"] if self.withheld is None else [cast(self.withheld, SqlText)]
+            case Figures(members=members):
+                return document((m.key, [m.json] if isinstance(m, Text) else self.figure(m)) for m in members)
+
+    def figure(self, figure: Figure) -> Pieces:
+        return self.unless_withheld(written(Value(figure.key, figure.column, figure.unit), self.figures[figure], ""))
+
+    def unless_withheld(self, pieces: Pieces) -> Pieces:
+        return pieces if self.withheld is None else [case((self.withheld, constant("null")), else_=joined(pieces))]
+
+
+def _groups(frame: Frame, page: Page, parent: Row | None, groups: Groups, conditions: Conditions) -> Pieces:
+    """The array of groups: rows reduced to keys and values, grouped, cut to size, written."""
+    figures = [f for m in groups.members for f in _figures(m)]
+    ordering = groups.order.figure if groups.order else None
+    labels = {f: f"_{f.function.value}_{f.column.attribute}" for f in (*figures, *([ordering] if ordering else []))}
+    base = frame.open(page.source)
+    keys = {_label(g, a): _key(g, base[a]) for g in groups.by for a in g.attributes}
+    values = {f.column.attribute: base[f.column.attribute] for f in labels}
+    columns = [*(x.label(name) for name, x in keys.items()), *(x.label(f"_{name}") for name, x in values.items())]
+    read = _under(select(*columns).select_from(base.origin).where(*conditions(base)), parent).subquery(name=frame.name("read"))
+    sums = {label: _function(f, read.c[f"_{f.column.attribute}"]) for f, label in labels.items()}
+    grouped_by = [read.c[name] for name in keys]
+    grouped = select(*grouped_by, func.count().label("_count"), *(x.label(label) for label, x in sums.items())).group_by(*grouped_by)
+    within = grouped.subquery(name=frame.name("grouped"))
+    withheld: ColumnElement[bool] | None = None
+    if page.guarded:
+        within = select(*within.c, _withheld(within, keys).label("_withheld")).subquery(name=frame.name("told"))
+        withheld = within.c["_withheld"]
+    order = [*_order(groups, within.c, labels, withheld), *(within.c[name].asc().nulls_last() for name in keys)]
+    cut = select(*within.c).order_by(*order).limit(frame.param(groups.size)).subquery(name=frame.name("group"))
+    return [_array(frame, Row(page.source, cut), groups, labels, keys)]
+
+
+def _array(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str], keys: Iterable[str]) -> ColumnElement[Any]:
+    withheld = row.origin.c.get("_withheld")
+    told = _Told(row["_count"], withheld, {figure: row[label] for figure, label in labels.items()})
+    joins: rows.Joins = []
+
+    def text(member: GroupKey | Total | Suppressed | Figures | Text) -> Pieces:
+        if not isinstance(member, GroupKey):
+            return told.member(member)
+        return document((m.key, _key_text(frame, row, m, joins)) for m in member.members)
+
+    order = [*_order(groups, row.origin.c, labels, withheld), *(row[name].asc().nulls_last() for name in keys)]
+    item = joined(document((m.key, text(m)) for m in groups.members))
+    listed = func.string_agg(item, aggregate_order_by(constant(","), *order))
+    whole = func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))
+    return rows.with_joins(select(whole).select_from(row.origin), joins).scalar_subquery()
+
+
+def _order(groups: Groups, columns: Any, labels: Mapping[Figure, str], withheld: ColumnElement[bool] | None) -> list[ColumnElement[object]]:
+    """By a figure, what is withheld last; by nothing but the keys where no order is asked."""
+    if groups.order is None:
+        return []
+    figure = columns["_count"] if groups.order.figure is None else columns[labels[groups.order.figure]]
+    known = figure if withheld is None else case((~withheld, figure))
+    return [(known.desc() if groups.order.descending else known.asc()).nulls_last()]
+
+
+def _withheld(grouped: Any, keys: Mapping[str, Any]) -> ColumnElement[bool]:
+    """A small group, and beside a single small one the next smallest."""
+    is_small = small(grouped.c["_count"])
+    order = [(~is_small).asc(), grouped.c["_count"].asc(), *(grouped.c[name].asc() for name in keys)]
+    place = func.row_number().over(order_by=order)
+    return or_(is_small, and_(func.count().filter(is_small).over() == ONE, place == literal_column("2", Integer)))
+
+
+def _key_text(frame: Frame, row: Row, member: Part | ToOne | Text, joins: rows.Joins) -> Pieces:
+    match member:
+        case Text(json=json):
+            return [json]
+        case ToOne(branches=branches):
+            return [case(*(rows.branch(frame, row, b, joins) for b in branches), else_=constant("null"))]
+        case Part(grouping=grouping):
+            column = grouping.member
+            assert isinstance(column, Column), "a to-one is written as a row"
+            kind = {catalog.Part.YEAR: Kind.INT, catalog.Part.MONTH: Kind.STRING, None: column.kind}[grouping.part]
+            shown = Column(column.attribute, kind, nullable=True, needs=column.needs)
+            return written(Value(member.key, shown), row[_label(grouping, column.attribute)], "")
+
+
+def _label(grouping: Grouping, attribute: str) -> str:
+    return f"{attribute}_{grouping.part.name.lower()}" if grouping.part else attribute
+
+
+def _key(grouping: Grouping, x: ColumnElement[Any]) -> ColumnElement[Any]:
+    if grouping.part is None:
+        return x
+    day = func.timezone("UTC", x) if isinstance(grouping.member, Column) and grouping.member.kind is Kind.DATE_TIME else x
+    if grouping.part is catalog.Part.YEAR:
+        return cast(func.extract("year", day), Integer)
+    return func.to_char(day, constant("YYYY-MM"))
+
+
+def _figures(member: Any) -> list[Figure]:
+    return [f for f in member.members if isinstance(f, Figure)] if isinstance(member, Figures) else []
+
+
+def _figure(figure: Figure, row: Row) -> ColumnElement[Any]:
+    """Of no rows the sum is 0; of rows that have no value it is not known."""
+    found = _function(figure, row[figure.column.attribute])
+    if figure.function is not Function.SUM:
+        return found
+    none: ColumnElement[Any] = literal_column("0.00" if figure.column.kind is Kind.MONEY else "0")
+    return func.coalesce(found, case((func.count() == literal_column("0"), none)))
+
+
+def _function(figure: Figure, x: ColumnElement[Any]) -> ColumnElement[Any]:
+    match figure.function:
+        case Function.SUM:
+            return func.sum(x)
+        case Function.AVG:
+            return func.round(func.avg(x), literal_column("2" if figure.column.kind is Kind.MONEY else "6"))
+        case Function.MIN:
+            return func.min(x)
+        case Function.MAX:
+            return func.max(x)
+
+
+def _under(statement: Select[Any], parent: Row | None) -> Select[Any]:
+    return statement.correlate(parent.origin) if parent else statement

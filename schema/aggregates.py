@@ -1,0 +1,169 @@
+"""What a list can be counted out by: figures of its records and groups of them, types made from the declarations.
+
+A number has a sum and an average, a number or a day has extremes; a term, a text, a number, a day, its year and month, and a
+to-one can make groups. A new column needs no other line. `app.compiler.aggregates` reads the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import EnumMeta
+from typing import Any
+
+import strawberry
+from sqlalchemy import inspect
+from sqlalchemy.orm import Mapper
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.field import StrawberryField
+
+from app.compiler.catalog import Part, Report
+from app.models.base import Word
+from schema.declare import TYPES, argued, column, values
+from schema.scalars import described
+
+SUMS = {"Money": "Money", "Decimal": "Decimal", "int": "BigInt"}
+AVERAGES = {"Money": "Money", "Decimal": "Decimal", "int": "Decimal"}
+EXTREMES = {"Money": "Money", "Decimal": "Decimal", "int": "int", "date": "date", "datetime": "datetime"}
+FIGURES = (
+    ("sum", "Sum", SUMS, "Totals; 0 of no records, null where none of them has a value. 合计"),
+    ("avg", "Average", AVERAGES, "Averages over the records that have a value. 平均"),
+    ("min", "Extremes", EXTREMES, "The smallest. 最小"),
+    ("max", "Extremes", EXTREMES, "The greatest. 最大"),
+)
+BOOKKEEPING = ("id", "version", "deleted_at")
+PARTS = {Part.YEAR: "The year.", Part.MONTH: "The month, as 2020-09."}
+HELD_BACK = "Whether its figures are held back: from 1 to 4 people, or the next group beside a single such one. 是否隐去"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A field, or a part of it, that groups are made by: its name in the enum, and what the key then shows."""
+
+    name: str
+    field: StrawberryField
+    part: Part | None
+    annotation: str
+    description: str
+
+
+def publish() -> None:
+    """Figures and groups of every type that lists hold."""
+    guarded = {_held(f) for f in _fields() if _annotation(f).startswith("PersonalConnection[")}
+    for held in sorted({_held(f) for f in _fields() if "Connection[" in _annotation(f)}):
+        _figures_of(held, held in guarded)
+
+
+def groupings(kind: Any) -> Iterator[Grouped]:
+    """What records of a type can be grouped by, in the order of its fields; those of a report by nothing."""
+    mapper = _mapper(kind)
+    if mapper is None:
+        return
+    for field in kind.__strawberry_definition__.fields:
+        name, word = field.python_name, field.metadata["behind"].word
+        annotation = _annotation(field).removesuffix(" | None")
+        description = field.description or ""
+        if word == "row":
+            yield Grouped(name.upper(), field, None, annotation, description)
+        elif word == "column" and not annotation.startswith("list[") and name not in BOOKKEEPING and _told(mapper, field, annotation):
+            if annotation not in ("Money", "Decimal", "datetime"):
+                yield Grouped(name.upper(), field, None, annotation, description)
+            if annotation in ("date", "datetime"):
+                yield Grouped(f"{name.upper()}_YEAR", field, Part.YEAR, "int", f"{PARTS[Part.YEAR]} {description}")
+                yield Grouped(f"{name.upper()}_MONTH", field, Part.MONTH, "str", f"{PARTS[Part.MONTH]} {description}")
+
+
+def _figures_of(held: str, guarded: bool) -> None:
+    kind = TYPES[held]
+    fields = [f for f in kind.__strawberry_definition__.fields if f.metadata["behind"].word == "column" and f.python_name != "version"]
+    count = "int | None" if guarded else "int"
+    common: dict[str, tuple[str, str]] = {"count": (count, "How many records. 条数")}
+    if guarded:
+        common["suppressed"] = ("bool", HELD_BACK)
+    for name, suffix, kinds, text in FIGURES:
+        made = {f.python_name: (f"{kinds[_bare(f)]} | None", f.description or "") for f in fields if _bare(f) in kinds}
+        if made:
+            if f"{held}{suffix}" not in TYPES:
+                _object(f"{held}{suffix}", made, text if suffix != "Extremes" else "The smallest and the greatest values. 极值")
+            common[name] = (f"{held}{suffix}", text)
+    if not (grouped := list(groupings(kind))):
+        _object(f"{held}Aggregate", common, f"Figures of a list of {held}. 汇总")
+        return
+    _enum(f"{held}GroupBy", {g.name: f"By {g.description}" for g in grouped}, f"What groups of {held} are made by. 分组项")
+    ordering = {"COUNT": "By how many they are. 按条数"}
+    for name in ("SUM", "AVG"):
+        ordering |= {f"{name}_{f.python_name.upper()}": f"By the {name.lower()} of: {f.description}" for f in fields if _bare(f) in SUMS}
+    _enum(f"{held}GroupOrderField", ordering, f"What groups of {held} are ordered by. 分组排序项")
+    _order(held)
+    _object(
+        f"{held}GroupKey",
+        {g.name.lower(): (f"{g.annotation} | None", g.description) for g in grouped},
+        "What a group has in common. 分组键",
+    )
+    key = {"key": (f"{held}GroupKey", "What its records have in common; null where they have nothing, or where it was not asked. 分组键")}
+    _object(f"{held}Group", {**key, **common}, f"Records of {held} that agree in what they are grouped by. 分组")
+    _object(f"{held}Aggregate", common, f"Figures of a list of {held}. 汇总", groups=held)
+
+
+def _mapper(kind: Any) -> Mapper[Any] | None:
+    """The table behind a type, or behind the types of an interface."""
+    entities = (k for k in (kind, *TYPES.values()) if isinstance(k, type) and hasattr(k, "__declared__") and issubclass(k, kind))
+    source = next(entities).__declared__.source
+    return None if isinstance(source, Report) else inspect(source)
+
+
+def _told(mapper: Mapper[Any], field: StrawberryField, annotation: str) -> bool:
+    """Whether a column is stored, or computed to one of few values."""
+    attribute = next(iter(field.metadata["behind"].attributes), field.python_name)
+    return attribute in mapper.columns or annotation == "bool" or annotation.startswith("models.")
+
+
+def _object(name: str, fields: dict[str, tuple[str, str]], text: str, groups: str | None = None) -> None:
+    assert name not in TYPES, f"{name} is declared already"
+    body: dict[str, Any] = {"__annotations__": {n: annotation for n, (annotation, _) in fields.items()}, "__doc__": text}
+    body |= {n: column(description) for n, (_, description) in fields.items()}
+    if groups:
+        body["__annotations__"]["groups"] = f"list[{groups}Group]"
+        body["groups"] = argued(
+            "Its records in groups, in the order of the keys, or by a figure; as many as `first`. 分组",
+            ("by", f"list[{groups}GroupBy]", "What groups are made by, one key or several. 分组项"),
+            ("first", "int | None", "How many groups, 0 to 1,000; 50 where it is not said. 前几组"),
+            ("order_by", f"{groups}GroupOrder | None", "By a figure; by the keys where nothing is asked. 排序"),
+        )
+    values(type(name, (), body))
+
+
+def _enum(name: str, members: dict[str, str], text: str) -> None:
+    kind: Any = EnumMeta.__call__(Word, name, members)
+    kind.__doc__ = text
+    TYPES[name] = described(kind)
+
+
+def _order(held: str) -> None:
+    direction: Any = TYPES["Direction"]
+    body = {
+        "__annotations__": {"field": TYPES[f"{held}GroupOrderField"], "direction": direction},
+        "field": strawberry.field(description="The figure. 排序项"),
+        "direction": strawberry.field(default=direction.DESC, description="Which end comes first; groups without it come last. 排序方向"),
+    }
+    made = strawberry.input(type(f"{held}GroupOrder", (), body), description=f"The order of groups of {held}. 分组排序")
+    TYPES[f"{held}GroupOrder"] = made
+
+
+def _fields() -> Iterator[StrawberryField]:
+    for kind in list(TYPES.values()):
+        definition = vars(kind).get("__strawberry_definition__") if isinstance(kind, type) else None
+        if isinstance(definition, StrawberryObjectDefinition) and not definition.is_input:
+            yield from (f for f in definition.fields if "behind" in f.metadata)
+
+
+def _annotation(field: StrawberryField) -> str:
+    return str(field.type_annotation.raw_annotation) if field.type_annotation else ""
+
+
+def _bare(field: StrawberryField) -> str:
+    return _annotation(field).removesuffix(" | None")
+
+
+def _held(field: StrawberryField) -> str:
+    return _annotation(field).partition("[")[2].removesuffix("]")

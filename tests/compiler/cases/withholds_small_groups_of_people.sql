@@ -1,0 +1,56 @@
+SELECT convert_to('{"towns":' || (
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page1.name) AS TEXT) || ',"children":' || (
+    SELECT '{"nodes":' || coalesce('[' || string_agg(CASE WHEN (page2.level = 'COUNTY' OR page2.level = 'PROVINCE' OR page2.level = 'CITY' OR page2.level = 'TOWN') THEN '{}' WHEN (page2.level = 'VILLAGE') THEN '{"households":{"aggregate":' || (
+      SELECT '{"count":' || CASE WHEN (count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) THEN 'null' ELSE CAST(count(*) AS TEXT) END || ',"suppressed":' || CAST(count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN AS TEXT) || ',"groups":' || (
+        SELECT coalesce('[' || string_agg('{"key":{"status":' || coalesce('"' || CAST(group1.status AS TEXT) || '"', 'null') || '},"count":' || CASE WHEN group1._withheld THEN 'null' ELSE CAST(group1._count AS TEXT) END || ',"suppressed":' || CAST(group1._withheld AS TEXT) || '}', ',' ORDER BY group1.status ASC NULLS LAST) || ']', '[]') AS coalesce_1
+        FROM (
+          SELECT told1.status AS status, told1._count AS _count, told1._withheld AS _withheld
+          FROM (
+            SELECT grouped1.status AS status, grouped1._count AS _count, grouped1._count BETWEEN 1 AND 4 AND NOT $1::BOOLEAN OR count(*) FILTER (WHERE grouped1._count BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) OVER () = 1 AND row_number() OVER (ORDER BY NOT (grouped1._count BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) ASC, grouped1._count ASC, grouped1.status ASC) = 2 AS _withheld
+            FROM (
+              SELECT read1.status AS status, count(*) AS _count
+              FROM (
+                SELECT household2.status AS status
+                FROM household AS household2
+                WHERE household2.village_id = page2.id AND household2.deleted_at IS NULL
+              ) AS read1 GROUP BY read1.status
+            ) AS grouped1
+          ) AS told1 ORDER BY told1.status ASC NULLS LAST
+          LIMIT $2::INTEGER
+        ) AS group1
+      ) || '}' AS anon_3
+      FROM household AS household1
+      WHERE household1.village_id = page2.id AND household1.deleted_at IS NULL
+    ) || '}}' ELSE 'null' END, ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_2
+    FROM (
+      SELECT division2.code AS code, division2.id AS id, division2.level AS level, division2.name AS name
+      FROM division AS division2
+      WHERE division2.parent_id = page1.id AND division2.deleted_at IS NULL ORDER BY division2.code ASC, division2.name ASC, division2.id ASC
+      LIMIT $3::INTEGER
+    ) AS page2
+  ) || '}', ',' ORDER BY page1.code ASC, page1.name ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
+  FROM (
+    SELECT division1.code AS code, division1.id AS id, division1.name AS name
+    FROM division AS division1
+    WHERE division1.deleted_at IS NULL AND division1.level = 'TOWN' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
+    LIMIT $4::INTEGER
+  ) AS page1
+) || ',"claims":{"totalCount":' || (
+  SELECT CAST(count(*) AS TEXT) AS count_1
+  FROM claim AS claim1
+  WHERE claim1.deleted_at IS NULL
+) || ',"aggregate":{"groups":' || (
+  SELECT coalesce('[' || string_agg('{"key":{"predicate":' || coalesce('"' || CAST(group2.predicate AS TEXT) || '"', 'null') || '},"count":' || CAST(group2._count AS TEXT) || '}', ',' ORDER BY group2._count DESC NULLS LAST, group2.predicate ASC NULLS LAST) || ']', '[]') AS coalesce_2
+  FROM (
+    SELECT grouped2.predicate AS predicate, grouped2._count AS _count
+    FROM (
+      SELECT read2.predicate AS predicate, count(*) AS _count
+      FROM (
+        SELECT claim3.predicate AS predicate
+        FROM claim AS claim3
+        WHERE claim3.deleted_at IS NULL
+      ) AS read2 GROUP BY read2.predicate
+    ) AS grouped2 ORDER BY grouped2._count DESC NULLS LAST, grouped2.predicate ASC NULLS LAST
+    LIMIT $5::INTEGER
+  ) AS group2
+) || '}}}', 'UTF8') AS data

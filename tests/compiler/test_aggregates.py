@@ -1,0 +1,267 @@
+"""Figures and groups over the demo registry: what the statement says is what counting its records by hand says.
+
+Every list that the schema has is asked, for every figure of every column and for every key that groups can be made by.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from app.answer import Answer
+from app.auth import ANONYMOUS, Permission, Viewer
+from app.compiler.catalog import Column, Grouping, Kind, Many, Part
+from app.config import Settings
+from app.errors import BadUserInput, MixedKinds, Refused, ServiceError
+from app.main import answering, published
+
+EVERYTHING = Viewer(frozenset(Permission))
+NUMBERS = (Kind.MONEY, Kind.DECIMAL, Kind.INT)
+DAYS = (Kind.DATE, Kind.DATE_TIME)
+LISTS = sorted(name for name, root in published().roots.items() if isinstance(root, Many))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def registry(demo_database_url: str) -> AsyncIterator[Answer]:
+    async with answering(Settings(database_url=demo_database_url, pool_size=2)) as made:
+        made.viewer = EVERYTHING
+        yield made
+
+
+async def asked(answer: Answer, text: str) -> Any:
+    return json.loads(await answer.data(text, None, {}))
+
+
+async def nodes(answer: Answer, name: str, fields: list[str]) -> list[dict[str, Any]]:
+    """All records of a list, page by page."""
+    found: list[dict[str, Any]] = []
+    after = ""
+    while True:
+        text = f"{{ {name}(first: 1000 {after}) {{ nodes {{ __typename {' '.join(fields)} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        page = (await asked(answer, text))[name]
+        found += page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return found
+        after = f', after: "{page["pageInfo"]["endCursor"]}"'
+
+
+def columns(name: str, kinds: tuple[Kind, ...]) -> dict[str, Column]:
+    """The columns of these kinds that every record of a list has, but for what only numbers versions."""
+    catalog = published()
+    entities = catalog.concrete(catalog.roots[name].target)
+    shared = set.intersection(*(set(e.fields) for e in entities))
+    fields = {field: entities[0].fields[field] for field in sorted(shared - {"version"})}
+    return {field: m for field, m in fields.items() if isinstance(m, Column) and m.kind in kinds}
+
+
+def groupings(name: str) -> dict[str, Grouping]:
+    catalog = published()
+    entity = catalog.concrete(catalog.roots[name].target)[0]
+    shared = set.intersection(*(set(e.fields) for e in catalog.concrete(catalog.roots[name].target)))
+    return {
+        term: g
+        for term, g in entity.groupings.items()
+        if camel(term.removesuffix("_YEAR").removesuffix("_MONTH")) in shared or term in shared
+    }
+
+
+def camel(term: str) -> str:
+    head, *rest = term.lower().split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def mixed(name: str) -> bool:
+    catalog = published()
+    return bool(catalog.concrete(catalog.roots[name].target)[0].alike)
+
+
+def known(rows: list[dict[str, Any]], field: str) -> list[Decimal]:
+    return [Decimal(str(row[field])) for row in rows if row[field] is not None]
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_every_figure_is_that_of_its_records(registry: Answer, name: str) -> None:
+    numbers, days = columns(name, NUMBERS), columns(name, DAYS)
+    rows = await nodes(registry, name, [*numbers, *days])
+    sums = "" if mixed(name) or not numbers else f"sum {{ {' '.join(numbers)} }} avg {{ {' '.join(numbers)} }}"
+    ends = " ".join([*numbers, *days])
+    found = (await asked(registry, f"{{ {name} {{ aggregate {{ count {sums} min {{ {ends} }} max {{ {ends} }} }} }} }}"))[name]["aggregate"]
+
+    assert found["count"] == len(rows)
+    for field, column in numbers.items():
+        values = known(rows, field)
+        assert [found[end][field] and Decimal(found[end][field]) for end in ("min", "max")] == [
+            min(values, default=None),
+            max(values, default=None),
+        ]
+        if sums:
+            total = sum(values) if values or not rows else None
+            assert (found["sum"][field] and Decimal(found["sum"][field])) == total, field
+            place = Decimal("0.01") if column.kind is Kind.MONEY else Decimal("0.000001")
+            mean = (sum(values, Decimal()) / len(values)).quantize(place, ROUND_HALF_UP) if values else None
+            assert (found["avg"][field] and Decimal(found["avg"][field])) == mean, field
+    for field in days:
+        values_of_days = [row[field] for row in rows if row[field] is not None]
+        assert found["min"][field] == min(values_of_days, default=None)
+        assert found["max"][field] == max(values_of_days, default=None)
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_every_key_makes_the_groups_that_its_records_make(registry: Answer, name: str) -> None:
+    simple = {term: g for term, g in groupings(name).items() if isinstance(g.member, Column)}
+    fields = {term: camel(term.removesuffix(f"_{g.part.name}") if g.part else term) for term, g in simple.items()}
+    rows = await nodes(registry, name, sorted(set(fields.values())))
+    for term, grouping in simple.items():
+        text = f"{{ {name} {{ aggregate {{ groups(by: [{term}], first: 1000) {{ count key {{ value: {camel(term)} }} }} }} }} }}"
+        found = (await asked(registry, text))[name]["aggregate"]["groups"]
+        expected = Counter(shown(row[fields[term]], grouping.part) for row in rows)
+        if len(expected) <= 1000:
+            assert {each["key"]["value"]: each["count"] for each in found} == expected, term
+
+
+def shown(value: Any, part: Part | None) -> Any:
+    if value is None or part is None:
+        return value
+    return int(value[:4]) if part is Part.YEAR else value[:7]
+
+
+async def test_groups_under_a_parent_and_by_a_relation_add_up(registry: Answer) -> None:
+    text = """{ funds { nodes { title commitments { totalCount aggregate { count
+        groups(by: [PROGRAMME, PROJECT]) { key { programme project { name } } count sum { amount disbursed } } } } } } }"""
+    for fund in (await asked(registry, text))["funds"]["nodes"]:
+        held = fund["commitments"]
+        groups = held["aggregate"]["groups"]
+        assert sum(each["count"] for each in groups) == held["aggregate"]["count"] == held["totalCount"]
+        assert all(each["key"]["programme"] for each in groups)
+
+
+async def test_groups_come_by_a_figure_and_are_cut(registry: Answer) -> None:
+    text = "{ benefits { aggregate { groups(by: [OCCURRED_ON_YEAR], first: 2, orderBy: {field: SUM_AMOUNT}) { sum { amount } } } } }"
+    whole = text.replace("first: 2", "first: 1000")
+    cut, full = [
+        [Decimal(g["sum"]["amount"]) for g in (await asked(registry, each))["benefits"]["aggregate"]["groups"] if g["sum"]["amount"]]
+        for each in (text, whole)
+    ]
+    assert full == sorted(full, reverse=True)
+    assert cut == full[:2]
+
+
+async def test_money_in_another_unit(registry: Answer) -> None:
+    text = "{ projects { nodes { benefits { aggregate { sum { amount wan: amount(unit: WAN_YUAN) } } } } } }"
+    for node in (await asked(registry, text))["projects"]["nodes"]:
+        sums = node["benefits"]["aggregate"]["sum"]
+        assert (sums["amount"] and Decimal(sums["amount"])) == (sums["wan"] and Decimal(sums["wan"]) * 10_000)
+
+
+async def test_of_no_records_the_sum_is_nothing_and_the_rest_is_not_known(answer: Answer) -> None:
+    text = "{ incomeReceipts { aggregate { count sum { due } avg { due } max { due } groups(by: [DEMO]) { count } } } }"
+    found = (await asked(answer, text))["incomeReceipts"]["aggregate"]
+    assert found == {"count": 0, "sum": {"due": "0.00"}, "avg": {"due": None}, "max": {"due": None}, "groups": []}
+
+
+# People ---------------------------------------------------------------------------------------------------------------
+
+
+async def test_small_groups_are_withheld_and_no_remainder_tells(registry: Answer) -> None:
+    by_kind = """{ households { totalCount aggregate { count suppressed
+        groups(by: [VILLAGE, STATUS], first: 1000) { key { status village { id } } count suppressed } } } }"""
+    full = (await asked(registry, by_kind))["households"]["aggregate"]["groups"]
+    registry.viewer = ANONYMOUS
+    try:
+        guarded = (await asked(registry, by_kind))["households"]["aggregate"]["groups"]
+    finally:
+        registry.viewer = EVERYTHING
+    small = [each for each in full if each["count"] <= 4]
+    withheld = [each for each in guarded if each["suppressed"]]
+    assert small
+    assert all(each["count"] is None for each in withheld)
+    assert len(withheld) == (2 if len(small) == 1 else len(small))
+    assert [e["key"] for e in guarded] == [e["key"] for e in full]
+
+
+async def test_the_next_smallest_is_withheld_beside_a_single_small_group(registry: Answer) -> None:
+    found: list[tuple[list[int], list[int | None]]] = []
+    text = "{ villages(first: 200) { nodes { households { aggregate { groups(by: [STATUS]) { count key { status } } } } } } }"
+    full = (await asked(registry, text))["villages"]["nodes"]
+    registry.viewer = ANONYMOUS
+    try:
+        guarded = (await asked(registry, text))["villages"]["nodes"]
+    finally:
+        registry.viewer = EVERYTHING
+    for whole, shown_ in zip(full, guarded, strict=True):
+        counts = [g["count"] for g in whole["households"]["aggregate"]["groups"]]
+        found.append((counts, [g["count"] for g in shown_["households"]["aggregate"]["groups"]]))
+    for counts, seen in found:
+        hidden = [c for c, s in zip(counts, seen, strict=True) if s is None]
+        expected = sorted(c for c in counts if c <= 4)
+        if len(expected) == 1:
+            expected += sorted(c for c in counts if c > 4)[:1]
+        assert sorted(hidden) == expected
+    assert any(len([c for c in counts if c <= 4]) == 1 and len(counts) > 1 for counts, _ in found)
+
+
+# Refusals -------------------------------------------------------------------------------------------------------------
+
+
+def refused(answer: Answer, text: str) -> ServiceError:
+    with pytest.raises((ServiceError, Refused)) as found:
+        answer.compiler.prepare(text, None, {}).values(answer.environment(answer.compiler.prepare(text, None, {})))
+    raised: Exception = found.value
+    error = raised.errors[0] if isinstance(raised, Refused) else raised
+    assert isinstance(error, ServiceError)
+    return error
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("{ fundTransactions { aggregate { sum { amount } } } }", ("fundTransactions", "aggregate", "sum", "amount")),
+        ("{ fundTransactions { aggregate { groups(by: [OCCURRED_ON_YEAR]) { avg { amount } } } } }", ("groups", "avg", "amount")),
+        ("{ fundTransactions(where: {kind: {in: [REFUND, DISBURSEMENT]}}) { aggregate { sum { amount } } } }", ("sum", "amount")),
+        ("{ commitments { aggregate { groups(by: [DEMO], orderBy: {field: SUM_AMOUNT}) { count } } } }", ("groups", "orderBy")),
+        ("{ benefitTallies { aggregate { sum { count } } } }", ("sum", "count")),
+    ],
+)
+def test_what_does_not_add_up_is_refused(answer: Answer, text: str, path: tuple[str, ...]) -> None:
+    error = refused(answer, text)
+    assert isinstance(error, MixedKinds)
+    assert error.path[-len(path) :] == path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ fundTransactions { aggregate { groups(by: [KIND]) { sum { amount } } min { amount } } } }",
+        "{ fundTransactions(where: {kind: {eq: DISBURSEMENT}, amount: {gt: 1}}) { aggregate { sum { amount } } } }",
+        "{ commitments { aggregate { groups(by: [PROGRAMME], orderBy: {field: SUM_DISBURSED}) { avg { amount } } } } }",
+    ],
+)
+def test_what_the_filter_or_the_groups_make_alike_adds_up(answer: Answer, text: str) -> None:
+    assert answer.compiler.prepare(text, None, {}).compiled.statement.sql
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("{ funds { aggregate { groups(by: []) { count } } } }", "by"),
+        ("{ funds { aggregate { groups(by: [YEAR, TITLE, SOURCE, CATEGORY, DEMO, NOTE]) { count } } } }", "by"),
+        ("{ funds { aggregate { groups(by: [YEAR], first: 1001) { count } } } }", "first"),
+        ("{ funds { aggregate { groups(by: [YEAR], first: -1) { count } } } }", "first"),
+    ],
+)
+def test_groups_that_cannot_be_made_are_refused(answer: Answer, text: str, last: str) -> None:
+    error = refused(answer, text)
+    assert isinstance(error, BadUserInput)
+    assert error.path[-1] == last
+
+
+async def test_personal_columns_make_no_groups_without_the_permission(answer: Answer) -> None:
+    with pytest.raises(Refused) as found:
+        await answer.data("{ persons { aggregate { groups(by: [GENDER]) { count } } } }", None, {})
+    assert found.value.errors[0].code == "FORBIDDEN"
