@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import asyncpg
 import orjson
 from graphql import DocumentNode, OperationDefinitionNode, SelectionSetNode, execute_sync
 
 from app.auth import ANONYMOUS, Permission, Viewer
+from app.budget import Budget
 from app.compiler.cache import Compiled, Compiler, Prepared
 from app.compiler.document import INTROSPECTION
 from app.compiler.plan import Foreign, RootMember, Text
@@ -25,9 +26,7 @@ from app.compiler.shape import shapes
 from app.compiler.sql.statement import foreign_name
 from app.database.pool import Reads
 from app.errors import BadUserInput, Forbidden, Refused
-
-if TYPE_CHECKING:
-    from app.transport.request import Asked
+from app.transport.request import NOBODY, Asked, Client
 
 
 @dataclass(slots=True)
@@ -37,23 +36,36 @@ class Answer:
     compiler: Compiler
     reads: Reads
     cursor_secret: str
+    budget: Budget
     viewer: Viewer = ANONYMOUS
     introspection: bool = True
 
     async def __call__(self, asked: Asked) -> bytes:
         """The complete body. Raises Refused or a ServiceError before any statement runs."""
-        return b'{"data":' + await self.data(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only) + b"}"
+        prepared = self.compiler.prepare(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only)
+        data = await self.read(prepared, asked.client)
+        if asked.extensions and (told := self.told(prepared, asked)):
+            return b'{"data":%b,"extensions":%b}' % (data, orjson.dumps(told))
+        return b'{"data":' + data + b"}"
 
-    async def data(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> bytes:
-        """The bytes of `data`."""
-        prepared = self.compiler.prepare(text, operation_name, given, read_only=read_only)
+    async def data(self, text: str, operation_name: str | None, given: Mapping[str, Any]) -> bytes:
+        """The bytes of `data` for an operation of our own."""
+        return await self.read(self.compiler.prepare(text, operation_name, given), NOBODY)
+
+    async def read(self, prepared: Prepared, client: Client) -> bytes:
+        """The bytes of `data`, once it is settled that the client may have them."""
         compiled = prepared.compiled
         permitted(compiled, self.viewer)
+        self.budget.charge(prepared, client)
         if compiled.known is not None:
             return compiled.known
         if all(isinstance(member, Text | Foreign) for member in compiled.plan.members):
             return self.without_rows(prepared)
         return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared)))
+
+    def told(self, prepared: Prepared, asked: Asked) -> dict[str, Any]:
+        """What the answer tells of itself, as far as it was asked to."""
+        return {"cost": self.budget.told(prepared, asked.client)} if asked.extensions.get("cost") is True else {}
 
     def without_rows(self, prepared: Prepared) -> bytes:
         """Introspection and type names alone: no statement has anything to add."""

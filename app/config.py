@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     trusted_documents: Path | None = Field(
         default=None, description="A manifest of documents, or a folder of them: nothing else runs. Empty: anything runs."
     )
+    cost_limit: int = Field(default=500_000, ge=1, description="The most rows that an operation may touch, as its plan tells; see Limits.")
+    rate_limit: int = Field(
+        default=30_000_000, ge=0, description="Points of cost that a client may spend in a minute, in each worker; 0 is no limit."
+    )
 
     demo: bool = Field(default=True, description="Whether a new record, and `jiedui seed`, get the demo registry beside the article.")
     introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")

@@ -94,12 +94,31 @@ class PersistedQueryNotFound(ServiceError):
     in_band = True
 
 
+class CostLimit(ServiceError):
+    """The operation may touch more rows than one operation may."""
+
+    code = "COST_LIMIT"
+    status = 400
+    in_band = True
+
+
 class DocumentNotTrusted(ServiceError):
     """Only registered documents run here, and this is none of them."""
 
     code = "DOCUMENT_NOT_TRUSTED"
     status = 403
     in_band = True
+
+
+class RateLimited(ServiceError):
+    """The client has spent its points; `seconds` goes into the `Retry-After` header."""
+
+    code = "RATE_LIMITED"
+    status = 429
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class NotFound(ServiceError):

@@ -13,12 +13,14 @@ from fastapi import FastAPI
 from starlette.responses import RedirectResponse
 
 from app.answer import Answer
+from app.budget import Budget
 from app.compiler.cache import KEPT, Compiler
 from app.compiler.rules import Limits as DocumentLimits
 from app.compiler.sql.layout import laid_out
 from app.compiler.warm import warm
 from app.config import Settings
 from app.database import CannotStart
+from app.database.estimates import estimates
 from app.database.pool import cursor_secret, migrated, reads
 from app.errors import Refused, ServiceError, Unavailable
 from app.policies import POLICIES
@@ -26,6 +28,7 @@ from app.transport.documents import Trusted
 from app.transport.hosts import named
 from app.transport.http import Front, GraphQLEndpoint
 from app.transport.manifest import trusted
+from app.transport.rate import Rate
 from app.transport.request import Asked, Limits
 from app.transport.routes import behind, open_to, refuse_in_json, routes
 from app.web import pages
@@ -85,8 +88,10 @@ async def answering(settings: Settings, using: Compiler | None = None) -> AsyncI
     """Everything that answers a read, over the database of the settings."""
     assert settings.database_url is not None, "the caller names the database, embedded or not"
     async with reads(settings.database_url, settings) as connections:
-        secret = await cursor_secret(connections.pool)
-        yield Answer(using or compiler(settings), connections, secret, introspection=settings.introspection)
+        secret = await cursor_secret(connections)
+        async with estimates(connections) as known:
+            budget = Budget(known, settings.cost_limit, Rate(settings.rate_limit))
+            yield Answer(using or compiler(settings), connections, secret, budget, introspection=settings.introspection)
 
 
 def compiler(settings: Settings, registered: Trusted | None = None) -> Compiler:

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from graphql import GraphQLSchema, OperationType, get_variable_values
 
 from app.compiler.catalog import Catalog
+from app.compiler.cost import Cost, cost
 from app.compiler.document import Document, Operation, read, refusals
 from app.compiler.fill import fill
 from app.compiler.params import Param
@@ -80,6 +81,7 @@ class Compiled:
     """What one operation of one shape became. `known` is the whole answer where no row is read."""
 
     plan: Plan
+    cost: Cost
     statement: Statement
     params: Mapping[str, Param]
     foreign: tuple[str, ...]
@@ -99,6 +101,10 @@ class Prepared:
     def values(self, environment: Mapping[str, Any]) -> list[Any]:
         """The parameters in order. Raises Refused with every value that is not of the asked form."""
         return fill(self.compiled.statement, self.compiled.params, self.variables, environment)
+
+    def points(self, held: Mapping[str, int]) -> list[float]:
+        """What each step of the cost may come to."""
+        return self.compiled.cost.points(self.variables, held)
 
 
 @dataclass(slots=True)
@@ -160,4 +166,4 @@ class Compiler:
         if all(isinstance(m, Text) for m in made.members):
             known = ("{" + ",".join(f'"{m.key}":{m.json}' for m in made.members if isinstance(m, Text)) + "}").encode()
         foreign = tuple(m.key for m in made.members if isinstance(m, Foreign))
-        return Compiled(made, statement(made, self.policies), {p.name: p for p in made.params}, foreign, known)
+        return Compiled(made, cost(made), statement(made, self.policies), {p.name: p for p in made.params}, foreign, known)

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from app.errors import MethodNotAllowed, ServiceError, Unavailable
+from app.errors import MethodNotAllowed, RateLimited, ServiceError, Unavailable
 from app.transport.negotiation import Media
 
 Header = tuple[bytes, bytes]
@@ -76,6 +76,8 @@ def _headers(error: ServiceError) -> tuple[Header, ...]:
     match error:
         case MethodNotAllowed():
             return ((b"allow", ", ".join(error.allowed).encode()),)
+        case RateLimited(seconds=seconds):
+            return ((b"retry-after", b"%d" % seconds),)
         case Unavailable():
             return ((b"retry-after", b"1"),)
         case _:
