@@ -19,7 +19,7 @@ from strawberry.types.field import StrawberryField
 
 from app.compiler.catalog import Part, Report
 from app.models.base import Word
-from schema.declare import TYPES, argued, column, values
+from schema.declare import TYPES, argued, column, put_together
 from schema.scalars import described
 
 SUMS = {"Money": "Money", "Decimal": "Decimal", "int": "BigInt"}
@@ -119,18 +119,16 @@ def _told(mapper: Mapper[Any], field: StrawberryField, annotation: str) -> bool:
 
 
 def _object(name: str, fields: dict[str, tuple[str, str]], text: str, groups: str | None = None) -> None:
-    assert name not in TYPES, f"{name} is declared already"
-    body: dict[str, Any] = {"__annotations__": {n: annotation for n, (annotation, _) in fields.items()}, "__doc__": text}
-    body |= {n: column(description) for n, (_, description) in fields.items()}
+    told: dict[str, tuple[str, Any]] = {n: (annotation, column(description)) for n, (annotation, description) in fields.items()}
     if groups:
-        body["__annotations__"]["groups"] = f"list[{groups}Group]"
-        body["groups"] = argued(
+        field = argued(
             "Its records in groups, in the order of the keys, or by a figure; as many as `first`. 分组",
             ("by", f"list[{groups}GroupBy]", "What groups are made by, one key or several. 分组项"),
             ("first", "int | None", "How many groups, 0 to 1,000; 50 where it is not said. 前几组"),
             ("order_by", f"{groups}GroupOrder | None", "By a figure; by the keys where nothing is asked. 排序"),
         )
-    values(type(name, (), body))
+        told["groups"] = (f"list[{groups}Group]", field)
+    put_together(name, told, strawberry.type, text)
 
 
 def _enum(name: str, members: dict[str, str], text: str) -> None:
@@ -141,13 +139,14 @@ def _enum(name: str, members: dict[str, str], text: str) -> None:
 
 def _order(held: str) -> None:
     direction: Any = TYPES["Direction"]
-    body = {
-        "__annotations__": {"field": TYPES[f"{held}GroupOrderField"], "direction": direction},
-        "field": strawberry.field(description="The figure. 排序项"),
-        "direction": strawberry.field(default=direction.DESC, description="Which end comes first; groups without it come last. 排序方向"),
+    fields = {
+        "field": (f"{held}GroupOrderField", strawberry.field(description="The figure. 排序项")),
+        "direction": (
+            "Direction",
+            strawberry.field(default=direction.DESC, description="Which end comes first; groups without it come last. 排序方向"),
+        ),
     }
-    made = strawberry.input(type(f"{held}GroupOrder", (), body), description=f"The order of groups of {held}. 分组排序")
-    TYPES[f"{held}GroupOrder"] = made
+    put_together(f"{held}GroupOrder", fields, strawberry.input, f"The order of groups of {held}. 分组排序")
 
 
 def _fields() -> Iterator[StrawberryField]:

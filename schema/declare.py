@@ -19,6 +19,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 import strawberry
@@ -194,11 +195,30 @@ def _adopted(cls: type[T]) -> type[T]:
     TYPES[cls.__name__] = cls
     for field in cls.__strawberry_definition__.fields:  # type: ignore[attr-defined]
         if field.origin in (cls, None) and field.type_annotation is not None:
-            annotation = field.type_annotation.raw_annotation
-            field.type_annotation = StrawberryAnnotation(annotation, namespace=TYPES)
-            if annotation in ("Money", "Money | None"):
-                field.arguments = [UNIT]
+            _annotate(field, field.type_annotation.raw_annotation)
     return cls
+
+
+def _annotate(field: StrawberryField, annotation: Any) -> None:
+    field.type_annotation = annotated(annotation)
+    if annotation in ("Money", "Money | None"):
+        field.arguments = [UNIT]
+
+
+def put_together(name: str, fields: Mapping[str, tuple[str, Any]], make: Callable[..., Any], text: str) -> None:
+    """Publish a type or an input whose fields, an annotation and a field each, are put together in code."""
+    assert name not in TYPES, f"{name} is declared already"
+    # What stands in for the annotations costs nothing to read; the true ones can be read when every type is there.
+    body = {"__annotations__": dict.fromkeys(fields, int), **{key: field for key, (_, field) in fields.items()}}
+    made = TYPES[name] = make(type(name, (), body), description=text)
+    for field in made.__strawberry_definition__.fields:
+        _annotate(field, fields[field.python_name][0])
+
+
+@cache
+def annotated(annotation: Any) -> StrawberryAnnotation:
+    """An annotation that may name every type of the schema; one for each text, because reading them is most of a start."""
+    return StrawberryAnnotation(annotation, namespace=TYPES)
 
 
 def _publish_orders(cls: type[Any], source: type[Base] | Report, period: tuple[str, str | None] | None) -> None:
@@ -240,7 +260,7 @@ class Aggregated(StrawberryField):
     def copy_with(self, type_var_map: Mapping[str, Any]) -> Aggregated:
         (held,) = type_var_map.values()
         made = copy(self)
-        made.type_annotation = StrawberryAnnotation(f"{held.__name__}Aggregate", namespace=TYPES)
+        made.type_annotation = annotated(f"{held.__name__}Aggregate")
         return made
 
 
@@ -266,7 +286,7 @@ def _keys(attribute: QueryableAttribute[Any] | None) -> tuple[str, ...]:
 
 
 def _argument(name: str, kind: Any, description: str, default: Any = strawberry.UNSET) -> StrawberryArgument:
-    return StrawberryArgument(name, None, StrawberryAnnotation(kind, namespace=TYPES), description=description, default=default)
+    return StrawberryArgument(name, None, annotated(kind), description=description, default=default)
 
 
 terms(MoneyUnit, Direction, Nulls)

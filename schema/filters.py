@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 import strawberry
-from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from app.compiler.catalog import Report
 from app.models.base import Word
+from schema.declare import put_together
 from schema.operators import HERE, HOLDING, LISTED, LOGIC, NUMBERS, OPERATORS, RANGE, SCALARS, TERMS, Keys, of
 
 HELD = re.compile(r"(?:(?:Personal)?Connection|list)\[(.+)\]")
@@ -61,17 +61,13 @@ class Filters:
         self.input(f"{name}ListFilter", of(LISTED, name), f"Which lists of {name}")
 
     def input(self, name: str, keys: Keys, what: str, *, required: bool = False) -> None:
-        body: dict[str, Any] = {"__annotations__": {}}
-        for key, (annotation, text) in keys.items():
-            attribute = f"{key}_"  # `in` and `not` are words of Python
-            body["__annotations__"][attribute] = annotation if required else f"{annotation} | None"
-            absent: dict[str, Any] = {} if required else {"default": strawberry.UNSET}
-            body[attribute] = strawberry.field(name=key, description=text, **absent)
+        absent: dict[str, Any] = {} if required else {"default": strawberry.UNSET}
+        fields = {  # the underscore, because `in` and `not` are words of Python
+            f"{key}_": (annotation if required else f"{annotation} | None", strawberry.field(name=key, description=text, **absent))
+            for key, (annotation, text) in keys.items()
+        }
         every = "both are included. 区间" if required else "every key that is given must hold. 筛选条件"
-        made: Any = strawberry.input(type(name, (), body), description=f"{what}: {every}")
-        for field in made.__strawberry_definition__.fields:
-            field.type_annotation = StrawberryAnnotation(field.type_annotation.raw_annotation, namespace=self.types)
-        self.types[name] = made
+        put_together(name, fields, strawberry.input, f"{what}: {every}")
 
 
 def _filter(field: StrawberryField) -> str:
