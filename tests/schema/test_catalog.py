@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from schema.scalars import SCALARS
 @pytest.fixture(autouse=True)
 def _types(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(declare, "TYPES", dict(declare.TYPES))
+    monkeypatch.setattr(declare, "annotated", cache(declare.annotated.__wrapped__))
 
 
 def built(**fields: tuple[str, object]) -> None:
