@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from cyclopts import App, Parameter
 from pydantic import ValidationError
@@ -34,6 +34,8 @@ app = App("jiedui", help="结对: the shared record of paired assistance.", vers
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+T = TypeVar("T")
+
 FIRST_QUERY = "{ districts { nodes { name pairingsReceived { nodes { title } } } } }"
 
 DatabaseUrl = Annotated[str | None, Parameter(help=Settings.model_fields["database_url"].description)]
@@ -41,6 +43,8 @@ DataDir = Annotated[Path | None, Parameter(help=Settings.model_fields["data_dir"
 Host = Annotated[str | None, Parameter(help=Settings.model_fields["host"].description)]
 Port = Annotated[int | None, Parameter(help=Settings.model_fields["port"].description)]
 Demo = Annotated[bool | None, Parameter(help=Settings.model_fields["demo"].description)]
+People = Annotated[int | None, Parameter(help="Load a made-up province of so many people as well.")]
+RandomSeed = Annotated[int, Parameter(help="Which province: the same number makes the same rows everywhere.")]
 Workers = Annotated[int | None, Parameter(help=Settings.model_fields["workers"].description)]
 
 
@@ -81,21 +85,26 @@ def migrate(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> No
 
 
 @app.command
-def seed(*, data_dir: DataDir = None, database_url: DatabaseUrl = None, demo: Demo = None) -> None:
+def seed(
+    *, people: People = None, random_seed: RandomSeed = 7, data_dir: DataDir = None, database_url: DatabaseUrl = None, demo: Demo = None
+) -> None:
     """Load the record of the article, and the demo registry. Doing it twice changes nothing."""
     from app.data.demo.load import load_demo
     from app.data.load import load_article
+    from app.data.province.bars import load_with_bars
 
     settings = chosen(data_dir=data_dir, database_url=database_url, demo=demo)
 
-    async def run(connection: AsyncConnection) -> None:
+    async def run(connection: AsyncConnection) -> str | None:
         loaded = await load_article(connection)
         added = sum(loaded.added.values())
         say(f"{added:,} rows of the article added, {sum(loaded.present.values()):,} were there already.")
         if settings.demo:
             await load_demo(connection, say)
+        return None if people is None else await load_with_bars(connection, people, random_seed, err)
 
-    asyncio.run(changed(settings, run))
+    if made := asyncio.run(changed(settings, run)):
+        say(made)
 
 
 @app.command
@@ -154,15 +163,16 @@ def explain(
         out.print(Text(body))
 
 
-async def changed(settings: Settings, change: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+async def changed(settings: Settings, change: Callable[[AsyncConnection], Awaitable[T]]) -> T:
     """Change the record of a migrated database in one transaction."""
     from app.database.engine import connected
     from app.database.migrations import require_current
 
     async with database(settings) as url, connected(url) as connection:
         await require_current(connection)
-        await change(connection)
+        done = await change(connection)
         await connection.commit()
+        return done
 
 
 @asynccontextmanager

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import re
+import signal
+import subprocess
 from pathlib import Path
 
+import asyncpg
 import pytest
 from graphql import build_schema
 
 from app.data.demo.registry import registry
-from tests.processes import jiedui
+from tests.processes import COMMAND, ROOT, environment, jiedui
 
+COPYING = "select exists (select from pg_stat_activity where datname = current_database() and query ilike 'copy%')"
 MADE = f"{sum(len(rows.rows) for rows in registry()):,}"
 
 
@@ -72,6 +79,44 @@ async def test_the_demo_registry_is_loaded_and_removed_by_one_word(fresh_databas
     assert f"\n{MADE} demo rows added" in loaded
     assert jiedui("demo", "remove", *at).stderr == f"{MADE} demo rows removed.\n"
     assert jiedui("demo", "load", *at).stderr.startswith(f"{MADE} demo rows added")
+
+
+async def test_a_province_is_made_counted_and_removed_by_one_word(fresh_database_url: str) -> None:
+    at = ("--database-url", fresh_database_url)
+    made = jiedui("seed", "--people", "2000", "--random-seed", "7", "--no-demo", *at)
+    assert made.returncode == 0, made.stderr
+    told = re.search(
+        r"^([\d,]+) rows of a made-up province in .* rows/s: 2,000 people, 667 households, 28 projects, 4,000 benefits\.", made.stderr, re.M
+    )
+    assert told, made.stderr
+    assert "Next: `jiedui serve`" in made.stderr
+    again = jiedui("seed", "--people", "2000", "--no-demo", *at)
+    assert again.returncode == 1
+    assert "a made-up province already" in again.stderr
+    assert "Traceback" not in again.stderr
+    assert jiedui("demo", "remove", *at).stderr == f"{told[1]} demo rows removed.\n"
+
+
+async def test_a_province_that_is_interrupted_leaves_nothing(fresh_database_url: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(*COMMAND, "seed", "--people", "300000", "--no-demo", "--database-url", fresh_database_url),
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env=environment(),
+        start_new_session=True,
+    )
+    connection = await asyncpg.connect(fresh_database_url)
+    for _ in range(1200):
+        if await connection.fetchval(COPYING):
+            break
+        await asyncio.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 130, said
+    assert b"Traceback" not in said
+    assert b"article added" in said
+    assert await connection.fetchval("select count(*) from person") == 0
+    await connection.close()
 
 
 def test_help_lists_every_command() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from app.data.read import read_article
 from app.data.rows import Rows, to_rows
 from app.database import CannotStart
-from app.models import Base, Row
+from app.models import Base, Division, Level, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -74,6 +74,12 @@ async def only_article_and_demo(connection: AsyncConnection) -> bool:
         ids = bindparam(None, ours.get(table.name, []), type_=ARRAY(Uuid()), unique=True)
         foreign.append(exists(select(table.c.id).where(~table.c.demo, table.c.id != ids.all_())))
     return not await connection.scalar(select(or_(*foreign)))
+
+
+async def holds_province(connection: AsyncConnection) -> bool:
+    """Whether a province was made here: the demo registry has none of its own."""
+    made = exists().where(Division.demo, Division.level == Level.PROVINCE)
+    return bool(await connection.scalar(select(made)))
 
 
 def _rule(error: IntegrityError) -> str:

@@ -5,6 +5,7 @@ Rows are copied to a table of the session and inserted from there, because a cop
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.data.demo.registry import registry
-from app.data.load import record_tables
+from app.data.load import holds_province, record_tables
 from app.database import CannotStart
+from app.database.relaxed import relaxed
 from app.models import Base
 
 if TYPE_CHECKING:
@@ -48,12 +50,12 @@ async def load_demo(connection: AsyncConnection, say: Say) -> int:
 
 async def remove_demo(connection: AsyncConnection, say: Say) -> int:
     """Take out every row that is marked as demo, whoever made it; how many they were."""
-    tables = {table.name for table in record_tables()}
-    removed = 0
+    names = {table.name for table in record_tables()}
+    tables = [table for table in reversed(Base.metadata.sorted_tables) if table.name in names]
+    much = relaxed(connection, sorted(names)) if await holds_province(connection) else nullcontext()
     try:
-        for table in reversed(Base.metadata.sorted_tables):
-            if table.name in tables:
-                removed += (await connection.execute(table.delete().where(table.c.demo))).rowcount
+        async with much:
+            removed = sum([(await connection.execute(table.delete().where(table.c.demo))).rowcount for table in tables])
         await connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     except IntegrityError as error:
         raise StandsInTheWay("removed", error) from None
