@@ -26,6 +26,7 @@ from app.compiler.shape import shapes
 from app.compiler.sql.statement import foreign_name
 from app.database.pool import Reads
 from app.errors import BadUserInput, Forbidden, Refused
+from app.explain import explained
 from app.transport.request import NOBODY, Asked, Client
 
 
@@ -39,12 +40,15 @@ class Answer:
     budget: Budget
     viewer: Viewer = ANONYMOUS
     introspection: bool = True
+    explain: bool = True
 
     async def __call__(self, asked: Asked) -> bytes:
         """The complete body. Raises Refused or a ServiceError before any statement runs."""
         prepared = self.compiler.prepare(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only)
+        if asked.extensions:
+            self.may_ask(asked)
         data = await self.read(prepared, asked.client)
-        if asked.extensions and (told := self.told(prepared, asked)):
+        if asked.extensions and (told := await self.told(prepared, asked)):
             return b'{"data":%b,"extensions":%b}' % (data, orjson.dumps(told))
         return b'{"data":' + data + b"}"
 
@@ -63,9 +67,20 @@ class Answer:
             return self.without_rows(prepared)
         return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared)))
 
-    def told(self, prepared: Prepared, asked: Asked) -> dict[str, Any]:
+    def may_ask(self, asked: Asked) -> None:
+        """Raises Forbidden. Until there are tokens, whoever sits at this machine is taken for its operator."""
+        if asked.extensions.get("explain") is True and not (self.explain and asked.client.local):
+            raise Forbidden("How an operation runs is shown on the service's own machine alone.", path=("extensions", "explain"))
+
+    async def told(self, prepared: Prepared, asked: Asked) -> dict[str, Any]:
         """What the answer tells of itself, as far as it was asked to."""
-        return {"cost": self.budget.told(prepared, asked.client)} if asked.extensions.get("cost") is True else {}
+        explain = asked.extensions.get("explain") is True
+        found: dict[str, Any] = {}
+        if explain or asked.extensions.get("cost") is True:
+            found["cost"] = self.budget.told(prepared, asked.client)
+        if explain:
+            found["explain"] = (await explained(self.reads, prepared.compiled)).members() | found
+        return found
 
     def without_rows(self, prepared: Prepared) -> bytes:
         """Introspection and type names alone: no statement has anything to add."""

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
 
     demo: bool = Field(default=True, description="Whether a new record, and `jiedui seed`, get the demo registry beside the article.")
     introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")
+    explain: bool = Field(
+        default=True, description="Whether clients on this machine may see plan, SQL and EXPLAIN of what they ask (`extensions.explain`)."
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Origins, separated by commas, whose pages may ask.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Host names, separated by commas, beside those of the loopback; beyond it, empty means any."

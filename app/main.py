@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
-from pprint import pformat
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -16,13 +15,13 @@ from app.answer import Answer
 from app.budget import Budget
 from app.compiler.cache import KEPT, Compiler
 from app.compiler.rules import Limits as DocumentLimits
-from app.compiler.sql.layout import laid_out
 from app.compiler.warm import warm
 from app.config import Settings
 from app.database import CannotStart
 from app.database.estimates import estimates
 from app.database.pool import cursor_secret, migrated, reads
 from app.errors import Refused, ServiceError, Unavailable
+from app.explain import Explained, told
 from app.policies import POLICIES
 from app.transport.documents import Trusted
 from app.transport.hosts import named
@@ -91,7 +90,9 @@ async def answering(settings: Settings, using: Compiler | None = None) -> AsyncI
         secret = await cursor_secret(connections)
         async with estimates(connections) as known:
             budget = Budget(known, settings.cost_limit, Rate(settings.rate_limit))
-            yield Answer(using or compiler(settings), connections, secret, budget, introspection=settings.introspection)
+            yield Answer(
+                using or compiler(settings), connections, secret, budget, introspection=settings.introspection, explain=settings.explain
+            )
 
 
 def compiler(settings: Settings, registered: Trusted | None = None) -> Compiler:
@@ -120,15 +121,6 @@ def sdl() -> str:
     return schema.as_str() + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """An operation on its way: plan, statement, and what PostgreSQL makes of it."""
-
-    plan: str
-    sql: str
-    explain: str
-
-
 async def explain(settings: Settings, text: str, variables: Mapping[str, Any], analyze: bool) -> Explained:
     """Compile an operation and ask PostgreSQL for its plan; with `analyze` the statement runs. Raises ServiceError."""
     async with answering(settings) as answer:
@@ -136,6 +128,6 @@ async def explain(settings: Settings, text: str, variables: Mapping[str, Any], a
         statement = prepared.compiled.statement
         values = prepared.values(answer.environment(prepared))
         how = "explain (analyze, buffers, verbose, settings)" if analyze else "explain (verbose, settings)"
-        async with answer.reads.pool.acquire() as connection:
+        async with answer.reads.connection() as connection:
             lines = await connection.fetch(f"{how} {statement.sql}", *values)
-        return Explained(pformat(prepared.compiled.plan, width=140), laid_out(statement.sql), "\n".join(line[0] for line in lines))
+        return told(prepared.compiled, "\n".join(line[0] for line in lines))

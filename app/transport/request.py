@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -28,6 +29,17 @@ class Client:
     address: str = ""
     headers: Mapping[bytes, bytes] = field(default_factory=dict)
 
+    @property
+    def local(self) -> bool:
+        """Whether it sits at this machine; what was passed on by somebody may come from anywhere."""
+        try:
+            loopback = ip_address(self.address).is_loopback
+        except ValueError:
+            return False
+        return loopback and not any(name in self.headers for name in _PASSED_ON)
+
+
+_PASSED_ON = (b"forwarded", b"x-forwarded-for", b"x-real-ip", b"via")
 
 NOBODY = Client()
 
