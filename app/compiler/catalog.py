@@ -140,7 +140,7 @@ class Order:
         return self.descending if self.nulls_first is None else self.nulls_first
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Entity:
     """A concrete GraphQL type.
 
@@ -159,6 +159,10 @@ class Entity:
     period: tuple[str, str | None] | None = None
     groupings: Mapping[str, Grouping] = field(default_factory=dict)
     alike: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """By name alone: a plan that is printed mentions many, and each knows all of its fields."""
+        return f"Entity({self.name!r})"
 
     @property
     def source_name(self) -> str:

@@ -43,6 +43,8 @@ async def test_plan_sql_explain_and_cost_come_after_the_data(small: httpx.AsyncC
     told = answer["extensions"]["explain"]
     assert list(told) == ["plan", "sql", "explain", "cost"]
     assert told["plan"].startswith("Plan(")
+    assert "Entity('Project')" in told["plan"]
+    assert len(told["plan"]) < 20_000, "entities are named, not printed whole"
     assert "$1" in told["sql"]
     assert "Scan" in told["explain"]
     assert "public.project" in told["explain"]

@@ -96,6 +96,28 @@ async def test_the_explorer_and_the_stories_open(visit: Visit) -> None:
     visit.was_clean()
 
 
+async def test_the_explain_panel_tells_how_an_answer_was_made(visit: Visit) -> None:
+    page = visit.page
+    await page.get_by_label("Show Explain").click()
+    panel = page.get_by_role("region", name="Explain")
+    await panel.get_by_text("Run an operation").wait_for()
+    answer = await visit.run()
+    assert list(answer) == ["data"], "the explanation is shown in its panel alone"
+    await panel.get_by_text("of 500,000 points").wait_for()
+    sql, explain = panel.locator("details", has_text="SQL").locator("pre"), panel.locator("details").first.locator("pre")
+    assert "string_agg" in "".join(await sql.all_inner_texts())
+    assert "Index Scan" in await explain.inner_text() or "Seq Scan" in await explain.inner_text()
+    await panel.get_by_text("Plan", exact=True).click()
+    assert (await panel.locator("details").last.locator("pre").inner_text()).startswith("Plan(")
+    await panel.get_by_text("Plan", exact=True).click()
+    await visit.picture("explain")
+    await page.get_by_label("Hide Explain").click()
+    async with page.expect_request("**/graphql") as sent:
+        await visit.run()
+    assert "extensions" not in (await sent.value).post_data_json
+    visit.was_clean()
+
+
 async def test_light_and_dark(visit: Visit) -> None:
     page = visit.page
     background = "getComputedStyle(document.querySelector('.graphiql-container')).backgroundColor"

@@ -2,6 +2,7 @@ import { explorerPlugin } from "@graphiql/plugin-explorer";
 import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { Brand } from "./brand";
 import { EXAMPLES } from "./examples";
+import { EXPLAIN_PLUGIN } from "./explained";
 import { fetcher } from "./fetcher";
 import { FollowTab } from "./follow";
 import { leaves } from "./leaves";
@@ -9,7 +10,7 @@ import { Status } from "./status";
 import { STORIES_PLUGIN } from "./stories";
 import { THEMES } from "./themes";
 
-const PLUGINS = [STORIES_PLUGIN, explorerPlugin({ showAttribution: false }), HISTORY_PLUGIN];
+const PLUGINS = [STORIES_PLUGIN, explorerPlugin({ showAttribution: false }), EXPLAIN_PLUGIN, HISTORY_PLUGIN];
 const TABS = EXAMPLES.map(({ query }) => ({ query }));
 const EMPTY = "# A new question. Press Ctrl-Space for what can be asked here.\n\n";
 

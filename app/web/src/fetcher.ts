@@ -1,6 +1,7 @@
 import type { Fetcher, FetcherOpts, FetcherParams, Observable } from "@graphiql/toolkit";
 import { type ExecutionResult, getIntrospectionQuery } from "graphql";
 import { reportExchange } from "./exchange";
+import { areWanted, type Explanation, reportExplanation } from "./explain";
 
 const ENDPOINT = "/graphql";
 const ACCEPT = "application/graphql-response+json, application/json";
@@ -15,11 +16,12 @@ function introspectionOf(params: FetcherParams): FetcherParams {
 }
 
 async function post(params: FetcherParams, options: FetcherOpts | undefined, signal: AbortSignal): Promise<ExecutionResult> {
+  const explaining = areWanted() && params.query !== INTROSPECTION;
   const started = performance.now();
   const response = await fetch(ENDPOINT, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: ACCEPT, ...options?.headers },
-    body: JSON.stringify(params),
+    body: JSON.stringify(explaining ? { ...params, extensions: { explain: true } } : params),
     credentials: "same-origin",
     signal,
   });
@@ -27,7 +29,15 @@ async function post(params: FetcherParams, options: FetcherOpts | undefined, sig
   if (params.query !== INTROSPECTION) {
     reportExchange({ status: response.status, milliseconds: performance.now() - started, bytes: body.byteLength });
   }
-  return parsed(response, new TextDecoder().decode(body));
+  const result = parsed(response, new TextDecoder().decode(body));
+  return explaining ? withoutExplanation(result) : result;
+}
+
+/** The explanation goes to its panel; the answer is shown as it is without one. */
+function withoutExplanation({ extensions, ...result }: ExecutionResult): ExecutionResult {
+  const { explain, cost: _, ...others } = (extensions ?? {}) as { explain?: Explanation; cost?: unknown };
+  reportExplanation(explain ?? null);
+  return Object.keys(others).length > 0 ? { ...result, extensions: others } : result;
 }
 
 /** A proxy may answer in HTML, and a broken line in half a document: both become a GraphQL error that says so. */
