@@ -23,6 +23,7 @@ from app.compiler.plan import (
     Foreign,
     Found,
     FoundNodes,
+    GroupKey,
     Groups,
     List,
     NodeOf,
@@ -180,6 +181,13 @@ class _Steps:
         for groups in (m for m in aggregate.members if isinstance(m, Groups)):
             self.all(at, (*path, groups.key), page, looked + ADDED_UP)
             self.made.append(Step((*path, groups.key), at, "", _known(groups.size)))
+            self.keys(len(self.made), (*path, groups.key), groups)
+
+    def keys(self, at: int, path: Path, groups: Groups) -> None:
+        """The records that groups are made by, and what is asked of them."""
+        for key in (m for m in groups.members if isinstance(m, GroupKey)):
+            for one in (m for m in key.members if isinstance(m, ToOne)):
+                self.member(at, (*path, key.key, one.key), one)
 
     def all(self, at: int, path: Path, page: Page, weight: float) -> None:
         """Every row of a list is read, however few are shown."""

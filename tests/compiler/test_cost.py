@@ -52,6 +52,10 @@ def points(made: Compiler, text: str, **variables: Any) -> list[float]:
         ('{ projects(where: {name: {contains: "x"}}) { nodes { id } } }', [2_000 * LOOKED_AT, 20]),
         ("{ projects(where: {benefits: {some: {}}}) { totalCount } }", [2_000 * (LOOKED_AT + ADDED_UP)] * 2),
         ("{ projects { aggregate { count groups(by: [CATEGORY], first: 7) { count } } } }", [2_000 * (LOOKED_AT + ADDED_UP)] * 2 + [7]),
+        (
+            "{ projects { aggregate { groups(by: [LOCATION], first: 7) { key { location { children(first: 9) { nodes { id } } } } } } } }",
+            [2_000 * (LOOKED_AT + ADDED_UP), 7, 7, 63],
+        ),
         ("{ __schema { queryType { name } } }", [INTROSPECTION]),
     ],
 )
