@@ -19,7 +19,7 @@ from app.compiler.warm import warm
 from app.config import Settings
 from app.database import CannotStart
 from app.database.estimates import estimates
-from app.database.pool import cursor_secret, migrated, reads
+from app.database.pool import cursor_secret, migrated, orders_bytewise, reads
 from app.errors import Refused, ServiceError, Unavailable
 from app.explain import Explained, told
 from app.policies import POLICIES
@@ -88,11 +88,11 @@ async def answering(settings: Settings, using: Compiler | None = None) -> AsyncI
     assert settings.database_url is not None, "the caller names the database, embedded or not"
     async with reads(settings.database_url, settings) as connections:
         secret = await cursor_secret(connections)
+        made = using or compiler(settings)
+        made.learn(bytewise=await orders_bytewise(connections))
         async with estimates(connections) as known:
             budget = Budget(known, settings.cost_limit, Rate(settings.rate_limit))
-            yield Answer(
-                using or compiler(settings), connections, secret, budget, introspection=settings.introspection, explain=settings.explain
-            )
+            yield Answer(made, connections, secret, budget, introspection=settings.introspection, explain=settings.explain)
 
 
 def compiler(settings: Settings, registered: Trusted | None = None) -> Compiler:

@@ -1,6 +1,7 @@
 """What the service publishes: types over the tables of the record, and the root fields that reach them.
 
     declare     the words: entity, interface, column, row, rows, party, group, found, listed
+    reading     the text of scalars, read strictly
     scalars     money, dates, cursors;  values: figures with a bound
     relay       nodes, connections, pages;  record: what every record shows
     <domain>    the types of one domain

@@ -11,6 +11,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from app.compiler.encode import moment, money, plain
 from app.models.base import Word
+from schema.reading import day, instant, number, whole
 
 Money = NewType("Money", Decimal)
 BigInt = NewType("BigInt", int)
@@ -21,19 +22,19 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="Money",
         description="An amount of money as a decimal string, in yuan with two places unless another unit is asked. 金额",
         serialize=money,
-        parse_value=Decimal,
+        parse_value=number,
     ),
     Decimal: strawberry.scalar(
         name="Decimal",
         description="An exact number as a decimal string, without trailing zeros. 数值",
         serialize=plain,
-        parse_value=Decimal,
+        parse_value=number,
     ),
     BigInt: strawberry.scalar(
         name="BigInt",
         description="A whole number of any size, as a string. 整数",
         serialize=str,
-        parse_value=int,
+        parse_value=whole,
     ),
     Cursor: strawberry.scalar(
         name="Cursor",
@@ -45,13 +46,13 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="Date",
         description="A day, as in 2020-09-30 (ISO 8601). 日期",
         serialize=date.isoformat,
-        parse_value=date.fromisoformat,
+        parse_value=day,
     ),
     datetime: strawberry.scalar(
         name="DateTime",
         description="A moment in UTC, as in 2020-09-30T08:00:00.000000Z (RFC 3339). 时间",
         serialize=moment,
-        parse_value=datetime.fromisoformat,
+        parse_value=instant,
     ),
 }
 

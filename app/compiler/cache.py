@@ -72,6 +72,10 @@ class Recent(Generic[K, V]):
         while self._weight > self._size and len(self._held) > 1:
             self._weight -= self._weigh(self._held.popitem(last=False)[1])
 
+    def forget(self, chosen: Callable[[V], bool]) -> None:
+        for key in [key for key, value in self._held.items() if chosen(value)]:
+            self._weight -= self._weigh(self._held.pop(key))
+
     def __len__(self) -> int:
         return len(self._held)
 
@@ -109,7 +113,7 @@ class Prepared:
 
 @dataclass(slots=True)
 class Compiler:
-    """The compiler of one schema."""
+    """The compiler of one schema, for a database that orders text by code points (`bytewise`) or in another way."""
 
     schema: GraphQLSchema
     catalog: Catalog
@@ -117,11 +121,17 @@ class Compiler:
     limits: Limits = field(default_factory=Limits)
     suggest: bool = True
     size: int = KEPT
+    bytewise: bool = field(default=False, init=False)
     documents: Recent[str, Document] = field(init=False)
     statements: Recent[Any, Compiled] = field(init=False)
 
     def __post_init__(self) -> None:
         self.documents, self.statements = Recent(self.size), Recent(self.size)
+
+    def learn(self, *, bytewise: bool) -> None:
+        """How the database orders text; statements that could have known are made anew."""
+        self.bytewise = bytewise
+        self.statements.forget(lambda compiled: "starts_with(" in compiled.statement.sql)
 
     def prepare(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> Prepared:
         """The statement for one request. Raises Refused or a ServiceError; no SQL has run."""
@@ -166,4 +176,6 @@ class Compiler:
         if all(isinstance(m, Text) for m in made.members):
             known = ("{" + ",".join(f'"{m.key}":{m.json}' for m in made.members if isinstance(m, Text)) + "}").encode()
         foreign = tuple(m.key for m in made.members if isinstance(m, Foreign))
-        return Compiled(made, cost(made), statement(made, self.policies), {p.name: p for p in made.params}, foreign, known)
+        return Compiled(
+            made, cost(made), statement(made, self.policies, bytewise=self.bytewise), {p.name: p for p in made.params}, foreign, known
+        )

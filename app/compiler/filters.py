@@ -18,6 +18,7 @@ from app.compiler.shape import Items
 from app.errors import BadUserInput
 
 KEYS = 200
+DEPTH = 20
 VALUES = 1_000
 SMALL_COUNTS = "COUNT_SMALL"
 LISTS = (Operator.IN, Operator.HAS_SOME, Operator.HAS_EVERY)
@@ -36,9 +37,11 @@ class Filters:
     param: MakeParam
     require: Require
     keys: int = 0
+    start: int = 0
 
     def where(self, target: str, given: Given | None, path: Path) -> Criteria | None:
         """The filter of a list of `target`; None where there is none. Raises BadUserInput."""
+        self.start = len(path)
         return None if given is None or given.shape is None else self.rows(target, given, path)
 
     def rows(self, target: str, given: Given, path: Path, party: One | None = None) -> Criteria:
@@ -54,6 +57,8 @@ class Filters:
         self.keys += len(given.keys)
         if self.keys > KEYS:
             raise BadUserInput(f"The filters of one operation hold at most {KEYS} keys.", path=path)
+        if len(path) - self.start > DEPTH:
+            raise BadUserInput(f"A filter is at most {DEPTH} levels deep.", path=path[: self.start])
         return list(given.keys.items())
 
     def key(self, target: str, key: str, given: Given, above: Path, party: One | None) -> Criteria:

@@ -170,6 +170,16 @@ async def cursor_secret(reads: Reads) -> str:
     return (await reads.fetch("select convert_to(cursor_key, 'UTF8') from instance", [])).decode()
 
 
+async def orders_bytewise(reads: Reads) -> bool:
+    """Whether the database orders text by code points, as the embedded one does: an index then finds what begins with a text."""
+    found = await reads.fetch(
+        "select convert_to((datlocprovider = 'b' or datlocprovider = 'c' and datcollate in ('C', 'POSIX'))::text, 'UTF8')"
+        " from pg_database where datname = current_database()",
+        [],
+    )
+    return found == b"true"
+
+
 async def migrated(reads: Reads) -> bool:
     """Whether the database answers and holds the record."""
     try:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app.answer import Answer
-from app.auth import Permission, Viewer
+from app.auth import ANONYMOUS, Permission, Viewer
 from app.config import Settings
 from app.errors import Refused, ServiceError
 from app.main import answering
@@ -235,3 +235,66 @@ async def test_values_share_one_statement(answer: Answer) -> None:
     for n in range(5):
         await ask(answer, query, n=n, s=str(n))
     assert len(answer.compiler.statements) == before + 1
+
+
+VALUES_REFUSED = {
+    "not a number": ("commitments", "amount", '"NaN"'),
+    "no end of a number": ("commitments", "amount", '"1E+999999"'),
+    "no day": ("commitments", "approvedOn", '"infinity"'),
+    "a week": ("commitments", "approvedOn", '"2020-W01-1"'),
+    "a moment without an offset": ("commitments", "createdAt", '"2020-01-01T00:00:00"'),
+    "a moment before the first year": ("commitments", "createdAt", '"0001-01-01T00:00:00+14:00"'),
+}
+
+
+@pytest.mark.parametrize("what", VALUES_REFUSED)
+async def test_a_value_that_no_column_could_hold_is_refused(answer: Answer, what: str) -> None:
+    field, column, value = VALUES_REFUSED[what]
+    ((code, _),) = await refused(answer, f"{{ {field}(where: {{{column}: {{eq: {value}}}}}) {{ totalCount }} }}")
+    assert code == "VALIDATION_FAILED"
+
+
+async def test_a_filter_is_of_a_bounded_depth(answer: Answer) -> None:
+    def nested(depth: int) -> str:
+        return f"{{ claims(where: {'{not: ' * depth}{{}}{'}' * depth}) {{ totalCount }} }}"
+
+    assert (await ask(answer, nested(20)))["claims"]["totalCount"]
+    assert await refused(answer, nested(21)) == [("BAD_USER_INPUT", ("claims", "where"))]
+
+
+async def test_ids_find_rows_of_their_own_type(answer: Answer) -> None:
+    query = "query ($ids: [ID!]) { divisions(where: {id: {in: $ids}}) { nodes { id } } }"
+    (district,) = (await ask(answer, '{ districts(where: {code: {eq: "371002"}}) { nodes { id } } }'))["districts"]["nodes"]
+    assert (await ask(answer, query, ids=[district["id"]]))["divisions"]["nodes"] == [district]
+    town = district["id"].replace("district_", "town_")
+    assert not (await ask(answer, query, ids=[town]))["divisions"]["nodes"]
+    assert (await ask(answer, query, ids=[town, district["id"]]))["divisions"]["nodes"] == [district]
+
+
+async def test_a_typed_party_is_asked_by_its_type(answer: Answer) -> None:
+    query = "query ($w: PairingFilter) { pairings(where: $w) { nodes { assistingParty { __typename } } } }"
+
+    async def kinds(where: dict[str, Any]) -> set[str]:
+        nodes = (await ask(answer, query, w={"assistingParty": where}))["pairings"]["nodes"]
+        return {node["assistingParty"]["__typename"] for node in nodes}
+
+    every = await kinds({})
+    assert "District" in every
+    assert await kinds({"district": {}}) == {"District"}
+    assert await kinds({"not": {"district": {}}}) == every - {"District"}
+    assert await kinds({"division": {"name": {"contains": "环翠"}}}) == {"District"}
+    assert await kinds({"enterprise": {}, "district": {}}) == set()
+
+
+async def test_few_are_not_told_by_what_a_filter_leaves_out(registry: Answer) -> None:
+    """Of all households but two the number is held back: with the number of all it would tell of the two."""
+    codes = [node["code"] for node in (await ask(registry, "{ households(first: 6) { nodes { code } } }"))["households"]["nodes"]]
+    query = "query ($c: [String!]) { households(where: {code: {notIn: $c}}) { totalCount suppressed } }"
+    told = (await ask(registry, query, c=codes[:2]))["households"]
+    assert told["totalCount"] > 1000
+    registry.viewer = ANONYMOUS
+    try:
+        assert (await ask(registry, query, c=codes[:2]))["households"] == {"totalCount": None, "suppressed": True}
+        assert (await ask(registry, query, c=codes))["households"] == {"totalCount": told["totalCount"] - 4, "suppressed": False}
+    finally:
+        registry.viewer = EVERYTHING

@@ -82,6 +82,23 @@ async def test_a_scan_would_be_seen(registry: Answer) -> None:
     assert "visit" in {node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan"}
 
 
+FILTERED = {
+    "a range": ('benefits(first: 10, where: {occurredOn: {gte: "2019-01-01"}}) { nodes { title } }', "benefit", "occurred_on"),
+    "a value": ('households(first: 10, where: {code: {eq: "1"}}) { nodes { code } }', "household", "code"),
+    "a list": ('households(first: 10, where: {code: {in: ["1", "2"]}}) { nodes { code } }', "household", "code"),
+    "a beginning": ('households(first: 10, where: {code: {startsWith: "37"}}) { nodes { code } }', "household", "code"),
+    "a to-one": ('households(first: 10, where: {village: {code: {eq: "1"}}}) { nodes { code } }', "household", "village_id"),
+    "a to-many": ("villages(first: 10, where: {households: {some: {}}}) { nodes { name } }", "household", "village_id"),
+}
+
+
+@pytest.mark.parametrize("what", FILTERED)
+async def test_a_filtered_page_is_found_by_an_index(registry: Answer, what: str) -> None:
+    field, table, column = FILTERED[what]
+    found = [node for node in nodes(await plan(registry, f"{{ {field} }}")) if column in node.get("Index Cond", "")]
+    assert found, f"no index finds a {table} by its {column}"
+
+
 async def test_a_later_page_starts_where_the_cursor_is(registry: Answer) -> None:
     page = json.loads(await registry.data("{ benefits(first: 500) { pageInfo { endCursor } } }", None, {}))
     cursor = page["benefits"]["pageInfo"]["endCursor"]

@@ -3,6 +3,7 @@
 frame      names of aliases and parameters; opening a source under the reader's policy
 text       pieces of JSON text and SQL expressions, joined by ||
 value      how each kind of column is written
+filter     criteria as a predicate over one row
 rows       a row's members: values, to-ones by left joins, to-manys by correlated subqueries
 page       the keys of a page first, then their text; cursors, page info, counts
 statement  root members, and the text that PostgreSQL prepares

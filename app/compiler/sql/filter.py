@@ -17,6 +17,8 @@ from app.compiler.sql.frame import Frame, Row, of_kinds
 from app.compiler.sql.text import constant
 
 ONE: ColumnElement[Any] = literal_column("1")
+LAST: ColumnElement[str] = literal_column("chr(1114111)", Text)
+"""The last code point. Where text is ordered by code points, an index finds what begins with a text between it and this."""
 
 
 def predicate(frame: Frame, row: Row, criteria: Criteria, *, negated: bool = False) -> ColumnElement[bool]:
@@ -80,7 +82,8 @@ def _compared(frame: Frame, compared: Compared, x: Any) -> Any:
         case Operator.CONTAINS:
             return func.strpos(x, value) > literal_column("0")
         case Operator.STARTS_WITH:
-            return func.starts_with(x, value)
+            begins = func.starts_with(x, value)
+            return and_(x >= value, x <= value.concat(LAST), begins) if frame.bytewise else begins
         case Operator.HAS:
             return any_(x) == value
         case Operator.HAS_SOME:
@@ -101,10 +104,10 @@ def _term(x: ColumnElement[Any], term: Term) -> ColumnElement[bool]:
 def _exists(frame: Frame, row: Row, there: Exists) -> ColumnElement[bool]:
     other = frame.open(there.arm.source)
     asked = [*(frame.listed(other) if there.listed else frame.visible(other)), *of_kinds(other, there.entities)]
-    if there.fits == All() and there.arm.remote == "id" and not asked:
+    fits = [] if there.fits == All() else [predicate(frame, other, there.fits)]
+    if not fits and there.arm.remote == "id" and not asked:
         return row[there.arm.local].is_not(None)  # the foreign key stands for its row
-    fits = predicate(frame, other, there.fits)
-    return select(ONE).select_from(other.origin).where(_under(row, other, there), *asked, fits).correlate(row.origin).exists()
+    return select(ONE).select_from(other.origin).where(_under(row, other, there), *asked, *fits).correlate(row.origin).exists()
 
 
 def _count(frame: Frame, row: Row, count: Count) -> ColumnElement[Any]:

@@ -75,9 +75,10 @@ class Referred(Row):
 
 @dataclass(slots=True)
 class Frame:
-    """One statement in the making."""
+    """One statement in the making. `bytewise`: the database orders text by code points."""
 
     policies: Policies
+    bytewise: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
     report: Mapping[str, BindParameter[Any]] = field(default_factory=dict)
 

@@ -22,7 +22,7 @@ from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
 from app.compiler.plan import Aggregate, CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed
 from app.compiler.plan import Text as Known
 from app.compiler.sql import rows
-from app.compiler.sql.aggregate import aggregate_text, small
+from app.compiler.sql.aggregate import SEES_SMALL_COUNTS, SMALL, aggregate_text, small
 from app.compiler.sql.filter import predicate
 from app.compiler.sql.frame import Frame, Row, of_kinds
 from app.compiler.sql.keyset import beyond, not_beyond
@@ -152,13 +152,11 @@ def _needs(page: Page) -> set[str]:
     return {"id", *(key.attribute for key in page.order), *rows.needs(variants)}
 
 
-def _where(frame: Frame, page: Page, row: Row, parent: Row | None) -> list[ColumnElement[bool]]:
+def _where(frame: Frame, page: Page, row: Row, parent: Row | None, *, left_out: bool = False) -> list[ColumnElement[bool]]:
+    """What makes a row one of the list; or one that its filter leaves out."""
     under = [row[page.arm.remote] == parent[page.arm.local]] if page.arm and parent else []
-    return [*under, *frame.listed(row), *of_kinds(row, page.entities), *_held(frame, page.held, row), *_filtered(frame, page, row)]
-
-
-def _filtered(frame: Frame, page: Page, row: Row) -> list[ColumnElement[bool]]:
-    return [predicate(frame, row, page.where)] if page.where else []
+    fits = [predicate(frame, row, page.where, negated=left_out)] if page.where else []
+    return [*under, *frame.listed(row), *of_kinds(row, page.entities), *_held(frame, page.held, row), *fits]
 
 
 def _held(frame: Frame, held: Held | None, row: Row) -> list[ColumnElement[bool]]:
@@ -205,8 +203,18 @@ def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) ->
     count = func.count()
     text: ColumnElement[Any] = cast(count, SqlText)
     if isinstance(member, Suppressed):
-        text = cast(small(count), SqlText)
+        text = cast(_held_back(frame, page, parent, count), SqlText)
     elif page.guarded:
-        text = case((small(count), constant("null")), else_=text)
+        text = case((_held_back(frame, page, parent, count), constant("null")), else_=text)
     statement = select(text).select_from(base.origin).where(*_where(frame, page, base, parent))
     return [(statement.correlate(parent.origin) if parent else statement).scalar_subquery()]
+
+
+def _held_back(frame: Frame, page: Page, parent: Row | None, count: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a count is too small to tell, or what its filter leaves out is: that would be told by the count of the whole list."""
+    if page.where is None:
+        return small(count)
+    base = frame.open(page.source)
+    left_out: Select[Any] = select(literal_column("1")).select_from(base.origin).where(*_where(frame, page, base, parent, left_out=True))
+    some = (left_out.correlate(parent.origin) if parent else left_out).limit(SMALL + literal_column("1")).subquery(frame.name("left"))
+    return or_(small(count), and_(~SEES_SMALL_COUNTS, small(select(func.count()).select_from(some).scalar_subquery())))

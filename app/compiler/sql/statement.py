@@ -30,9 +30,9 @@ class Statement:
     fixed: Mapping[str, Any]
 
 
-def statement(plan: Plan, policies: Policies) -> Statement:
+def statement(plan: Plan, policies: Policies, *, bytewise: bool = False) -> Statement:
     """One SELECT of one value: the bytes of the answer's data."""
-    frame = Frame(policies)
+    frame = Frame(policies, bytewise)
     text = joined(document((m.key, _root(frame, m)) for m in plan.members))
     return _compiled(select(func.convert_to(text, constant("UTF8")).label("data")))
 
