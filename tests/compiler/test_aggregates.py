@@ -206,6 +206,22 @@ async def test_the_next_smallest_is_withheld_beside_a_single_small_group(registr
     assert any(len([c for c in counts if c <= 4]) == 1 and len(counts) > 1 for counts, _ in found)
 
 
+async def test_a_filter_that_leaves_few_out_withholds_what_it_keeps(registry: Answer) -> None:
+    households = (await asked(registry, "{ households(first: 1000) { nodes { id } } }"))["households"]["nodes"]
+    few = json.dumps([each["id"] for each in households[:3]])
+    text = f"""{{ households(where: {{id: {{notIn: {few}}}}}) {{ totalCount suppressed
+        aggregate {{ count suppressed sum {{ memberCount }} groups(by: [DEMO]) {{ count }} }} }} }}"""
+    full = (await asked(registry, text))["households"]
+    registry.viewer = ANONYMOUS
+    try:
+        guarded = (await asked(registry, text))["households"]
+    finally:
+        registry.viewer = EVERYTHING
+    assert full["totalCount"] == full["aggregate"]["count"] == sum(g["count"] for g in full["aggregate"]["groups"]) > 4
+    withheld = {"count": None, "suppressed": True, "sum": {"memberCount": None}, "groups": [{"count": None}]}
+    assert guarded == {"totalCount": None, "suppressed": True, "aggregate": withheld}
+
+
 # Refusals -------------------------------------------------------------------------------------------------------------
 
 

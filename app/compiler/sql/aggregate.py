@@ -32,8 +32,15 @@ SEES_SMALL_COUNTS = bindparam("sees_small_counts", type_=Boolean())
 SMALL = literal_column("4", Integer)
 ONE = literal_column("1", Integer)
 
-Conditions = Callable[[Row], list[ColumnElement[bool]]]
-"""What the page asks of a row, written over an alias."""
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list to be counted out: `where` makes a row one of it. Of people, `tells` is when its figures would tell of too few."""
+
+    page: Page
+    parent: Row | None
+    where: Callable[[Row], list[ColumnElement[bool]]]
+    tells: list[ColumnElement[bool]] | None
 
 
 def small(count: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -41,19 +48,19 @@ def small(count: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(count.between(ONE, SMALL), ~SEES_SMALL_COUNTS)
 
 
-def aggregate_text(frame: Frame, page: Page, parent: Row | None, member: Aggregate, conditions: Conditions) -> Pieces:
+def aggregate_text(frame: Frame, listed: Listed, member: Aggregate) -> Pieces:
     """The object of an `aggregate`."""
-    base = frame.open(page.source)
-    withheld = small(func.count()) if page.guarded else None
+    base = frame.open(listed.page.source)
+    withheld = None if listed.tells is None else or_(small(func.count()), *listed.tells)
     whole = _Told(func.count(), withheld, {f: _figure(f, base) for m in member.members for f in _figures(m)})
 
     def text(one: Total | Suppressed | Figures | Groups | Text) -> Pieces:
-        return _groups(frame, page, parent, one, conditions) if isinstance(one, Groups) else whole.member(one)
+        return _groups(frame, listed, one) if isinstance(one, Groups) else whole.member(one)
 
     pieces = document((m.key, text(m)) for m in member.members)
     if not any(isinstance(m, Total | Suppressed) or any(_figures(m)) for m in member.members):
         return pieces
-    return [_under(select(joined(pieces)).select_from(base.origin).where(*conditions(base)), parent).scalar_subquery()]
+    return [_under(select(joined(pieces)).select_from(base.origin).where(*listed.where(base)), listed.parent).scalar_subquery()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +89,27 @@ class _Told:
         return pieces if self.withheld is None else [case((self.withheld, constant("null")), else_=joined(pieces))]
 
 
-def _groups(frame: Frame, page: Page, parent: Row | None, groups: Groups, conditions: Conditions) -> Pieces:
+def _groups(frame: Frame, listed: Listed, groups: Groups) -> Pieces:
     """The array of groups: rows reduced to keys and values, grouped, cut to size, written."""
     figures = [f for m in groups.members for f in _figures(m)]
     ordering = groups.order.figure if groups.order else None
     labels = {f: f"_{f.function.value}_{f.column.attribute}" for f in (*figures, *([ordering] if ordering else []))}
-    base = frame.open(page.source)
+    base = frame.open(listed.page.source)
     keys = {_label(g, a): _key(g, base[a]) for g in groups.by for a in g.attributes}
     values = {f.column.attribute: base[f.column.attribute] for f in labels}
     columns = [*(x.label(name) for name, x in keys.items()), *(x.label(f"_{name}") for name, x in values.items())]
-    read = _under(select(*columns).select_from(base.origin).where(*conditions(base)), parent).subquery(name=frame.name("read"))
+    read = _under(select(*columns).select_from(base.origin).where(*listed.where(base)), listed.parent).subquery(name=frame.name("read"))
     sums = {label: _function(f, read.c[f"_{f.column.attribute}"]) for f, label in labels.items()}
     grouped_by = [read.c[name] for name in keys]
     grouped = select(*grouped_by, func.count().label("_count"), *(x.label(label) for label, x in sums.items())).group_by(*grouped_by)
     within = grouped.subquery(name=frame.name("grouped"))
     withheld: ColumnElement[bool] | None = None
-    if page.guarded:
-        within = select(*within.c, _withheld(within, keys).label("_withheld")).subquery(name=frame.name("told"))
+    if listed.tells is not None:
+        within = select(*within.c, or_(_withheld(within, keys), *listed.tells).label("_withheld")).subquery(name=frame.name("told"))
         withheld = within.c["_withheld"]
     order = [*_order(groups, within.c, labels, withheld), *(within.c[name].asc().nulls_last() for name in keys)]
     cut = select(*within.c).order_by(*order).limit(frame.param(groups.size)).subquery(name=frame.name("group"))
-    return [_array(frame, Row(page.source, cut), groups, labels, keys)]
+    return [_array(frame, Row(listed.page.source, cut), groups, labels, keys)]
 
 
 def _array(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str], keys: Iterable[str]) -> ColumnElement[Any]:

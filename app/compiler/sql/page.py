@@ -22,7 +22,7 @@ from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
 from app.compiler.plan import Aggregate, CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed
 from app.compiler.plan import Text as Known
 from app.compiler.sql import rows
-from app.compiler.sql.aggregate import SEES_SMALL_COUNTS, SMALL, aggregate_text, small
+from app.compiler.sql.aggregate import SEES_SMALL_COUNTS, SMALL, Listed, aggregate_text, small
 from app.compiler.sql.filter import predicate
 from app.compiler.sql.frame import Frame, Row, of_kinds
 from app.compiler.sql.keyset import beyond, not_beyond
@@ -198,7 +198,8 @@ def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) ->
     if isinstance(member, PageInfo):
         return document((m.key, [m.json] if isinstance(m, Known) else _behind(frame, page, parent)) for m in member.members)
     if isinstance(member, Aggregate):
-        return aggregate_text(frame, page, parent, member, lambda row: _where(frame, page, row, parent))
+        listed = Listed(page, parent, lambda row: _where(frame, page, row, parent), _tells(frame, page, parent) if page.guarded else None)
+        return aggregate_text(frame, listed, member)
     base = frame.open(page.source)
     count = func.count()
     text: ColumnElement[Any] = cast(count, SqlText)
@@ -211,10 +212,15 @@ def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) ->
 
 
 def _held_back(frame: Frame, page: Page, parent: Row | None, count: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a count is too small to tell, or what its filter leaves out is: that would be told by the count of the whole list."""
+    """Whether a count is too small to tell, or would tell of one that is."""
+    return or_(small(count), *_tells(frame, page, parent))
+
+
+def _tells(frame: Frame, page: Page, parent: Row | None) -> list[ColumnElement[bool]]:
+    """Whether a filter leaves out so few that its count, beside that of the whole list, would tell theirs."""
     if page.where is None:
-        return small(count)
+        return []
     base = frame.open(page.source)
     left_out: Select[Any] = select(literal_column("1")).select_from(base.origin).where(*_where(frame, page, base, parent, left_out=True))
     some = (left_out.correlate(parent.origin) if parent else left_out).limit(SMALL + literal_column("1")).subquery(frame.name("left"))
-    return or_(small(count), and_(~SEES_SMALL_COUNTS, small(select(func.count()).select_from(some).scalar_subquery())))
+    return [and_(~SEES_SMALL_COUNTS, small(select(func.count()).select_from(some).scalar_subquery()))]
