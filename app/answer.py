@@ -9,25 +9,29 @@ both kinds still is one statement and keeps its order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 import orjson
-from graphql import DocumentNode, OperationDefinitionNode, SelectionSetNode, execute_sync
+from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode, execute_sync
 
 from app.auth import ANONYMOUS, Permission, Viewer
 from app.budget import Budget
-from app.compiler.cache import Compiled, Compiler, Prepared
-from app.compiler.document import INTROSPECTION
+from app.compiler.cache import Compiled, Compiler, Prepared, Recent
 from app.compiler.plan import Foreign, RootMember, Text
+from app.compiler.rules import INTROSPECTION
 from app.compiler.selection import Selections
 from app.compiler.shape import shapes
 from app.compiler.sql.statement import foreign_name
 from app.database.pool import Reads
 from app.errors import BadUserInput, Forbidden, Refused
 from app.explain import explained
+from app.reading import Reading
 from app.transport.request import NOBODY, Asked, Client
+
+INTROSPECTED = 16_000_000
+"""Bytes of answers to introspection that are kept."""
 
 
 @dataclass(slots=True)
@@ -41,10 +45,16 @@ class Answer:
     viewer: Viewer = ANONYMOUS
     introspection: bool = True
     explain: bool = True
+    reading: Reading = field(init=False)
+    told_of_schema: Recent[Any, Mapping[str, bytes]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reading = Reading(self.compiler)
+        self.told_of_schema = Recent(INTROSPECTED, weigh=lambda answers: sum(map(len, answers.values())))
 
     async def __call__(self, asked: Asked) -> bytes:
         """The complete body. Raises Refused or a ServiceError before any statement runs."""
-        prepared = self.compiler.prepare(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only)
+        prepared = await self.reading.prepared(asked)
         if asked.extensions:
             self.may_ask(asked)
         data = await self.read(prepared, asked.client)
@@ -63,6 +73,8 @@ class Answer:
         self.budget.charge(prepared, client)
         if compiled.known is not None:
             return compiled.known
+        if compiled.foreign:
+            await self.reading.aside(self.introspect, prepared)
         if all(isinstance(member, Text | Foreign) for member in compiled.plan.members):
             return self.without_rows(prepared)
         return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared)))
@@ -87,7 +99,7 @@ class Answer:
         answers = self.introspect(prepared)
 
         def written(member: RootMember) -> bytes:
-            json = member.json.encode() if isinstance(member, Text) else orjson.dumps(answers[member.key])
+            json = member.json.encode() if isinstance(member, Text) else answers[member.key]
             return b'"%b":%b' % (member.key.encode(), json)
 
         return b"{" + b",".join(map(written, prepared.compiled.plan.members)) + b"}"
@@ -97,7 +109,7 @@ class Answer:
         found: dict[str, Any] = {"cursor_secret": self.cursor_secret, **self.viewer.parameters}
         if foreign := prepared.compiled.foreign:
             answers = self.introspect(prepared)
-            found |= {foreign_name(key): orjson.dumps(answers[key]).decode() for key in foreign}
+            found |= {foreign_name(key): answers[key].decode() for key in foreign}
         return found
 
     async def fetch(self, sql: str, values: list[Any]) -> bytes:
@@ -107,25 +119,34 @@ class Answer:
         except asyncpg.CardinalityViolationError:
             raise BadUserInput("More than one record bears this name; look it up by code or id.") from None
 
-    def introspect(self, prepared: Prepared) -> dict[str, Any]:
-        """The answers of graphql-core to the introspection fields, by response key."""
+    def introspect(self, prepared: Prepared) -> Mapping[str, bytes]:
+        """The answers of graphql-core to the introspection fields, by response key; they are kept, since they never change."""
         if not self.introspection:
             raise Forbidden("This instance does not publish its schema.")
-        schema, node = self.compiler.schema, prepared.operation.node
-        flat = Selections(prepared.document, schema, dict(shapes(prepared.operation.variables, prepared.variables)))
-        nodes = [n for f in flat.fields("Query", (node.selection_set,)) if f.name in INTROSPECTION for n in f.nodes]
-        alone = OperationDefinitionNode(
-            operation=node.operation,
-            name=node.name,
-            variable_definitions=node.variable_definitions,
-            directives=(),
-            selection_set=SelectionSetNode(selections=tuple(nodes)),
-        )
-        document = DocumentNode(definitions=(alone, *prepared.document.fragments.values()))
-        result = execute_sync(schema, document, variable_values=dict(prepared.given))
-        if result.errors:
-            raise Refused([BadUserInput(error.message) for error in result.errors])
-        return dict(result.data or {})
+        key = (prepared.document.text, prepared.operation.name, orjson.dumps(prepared.given))
+        if (found := self.told_of_schema.get(key)) is None:
+            found = introspected(self.compiler.schema, prepared)
+            self.told_of_schema.put(key, found)
+        return found
+
+
+def introspected(schema: GraphQLSchema, prepared: Prepared) -> Mapping[str, bytes]:
+    """What graphql-core answers to the introspection fields of an operation, each as JSON. Raises Refused."""
+    node = prepared.operation.node
+    flat = Selections(prepared.document, schema, dict(shapes(prepared.operation.variables, prepared.variables)))
+    nodes = [n for f in flat.fields("Query", (node.selection_set,)) if f.name in INTROSPECTION for n in f.nodes]
+    alone = OperationDefinitionNode(
+        operation=node.operation,
+        name=node.name,
+        variable_definitions=node.variable_definitions,
+        directives=(),
+        selection_set=SelectionSetNode(selections=tuple(nodes)),
+    )
+    document = DocumentNode(definitions=(alone, *prepared.document.fragments.values()))
+    result = execute_sync(schema, document, variable_values=dict(prepared.given))
+    if result.errors:
+        raise Refused([BadUserInput(error.message) for error in result.errors])
+    return {key: orjson.dumps(value) for key, value in (result.data or {}).items()}
 
 
 def permitted(compiled: Compiled, viewer: Viewer) -> None:

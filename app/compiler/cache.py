@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from graphql import GraphQLSchema, OperationType, get_variable_values
@@ -34,7 +35,7 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """A mapping that forgets what was used longest ago.
+    """A mapping that forgets what was used longest ago; threads may share it.
 
     >>> recent = Recent[str, int](2)
     >>> for word in "abca": recent.put(word, len(word))
@@ -54,23 +55,26 @@ class Recent(Generic[K, V]):
         self._weigh = weigh or (lambda _: 1)
         self._weight = 0
         self._held: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
         self.hits = self.misses = 0
 
     def get(self, key: K) -> V | None:
-        if (found := self._held.get(key)) is not None:
-            self._held.move_to_end(key)
-            self.hits += 1
-        else:
-            self.misses += 1
-        return found
+        with self._lock:
+            if (found := self._held.get(key)) is not None:
+                self._held.move_to_end(key)
+                self.hits += 1
+            else:
+                self.misses += 1
+            return found
 
     def put(self, key: K, value: V) -> None:
-        if (before := self._held.pop(key, None)) is not None:
-            self._weight -= self._weigh(before)
-        self._held[key] = value
-        self._weight += self._weigh(value)
-        while self._weight > self._size and len(self._held) > 1:
-            self._weight -= self._weigh(self._held.popitem(last=False)[1])
+        with self._lock:
+            if (before := self._held.pop(key, None)) is not None:
+                self._weight -= self._weigh(before)
+            self._held[key] = value
+            self._weight += self._weigh(value)
+            while self._weight > self._size and len(self._held) > 1:
+                self._weight -= self._weigh(self._held.popitem(last=False)[1])
 
     def forget(self, chosen: Callable[[V], bool]) -> None:
         for key in [key for key, value in self._held.items() if chosen(value)]:

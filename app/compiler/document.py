@@ -15,6 +15,7 @@ from graphql import (
     GraphQLSchema,
     GraphQLSyntaxError,
     InlineFragmentNode,
+    MaxIntrospectionDepthRule,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
@@ -24,12 +25,12 @@ from graphql import (
     validate,
 )
 
-from app.compiler.rules import Limits, OneOfVariables, check_sizes
+from app.compiler.extent import check_extent
+from app.compiler.rules import INTROSPECTION, Limits, OneOfVariables, check_sizes
 from app.errors import BadUserInput, ParseFailed, Refused, ServiceError, ValidationFailed
 
-INTROSPECTION = ("__schema", "__type")
 SCAFFOLDING = ("edges", "node", "nodes")
-RULES = (*specified_rules, OneOfVariables)
+RULES = (*specified_rules, MaxIntrospectionDepthRule, OneOfVariables)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +77,7 @@ def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = Tr
     if not operations:
         raise ValidationFailed("The document holds no operation.")
     check_sizes(node, limits)
+    check_extent(node, limits)
     if problems := validate(schema, node, RULES, max_errors=20, hide_suggestions=not suggest, allow_empty_selection_sets=False):
         raise Refused([ValidationFailed(p.message, locations=_locations(p)) for p in problems])
     for operation in operations.values():

@@ -25,7 +25,6 @@ from app.compiler.catalog import (
     One,
     Reported,
 )
-from app.compiler.document import INTROSPECTION
 from app.compiler.filters import Filters
 from app.compiler.paging import Field as Paged
 from app.compiler.paging import bounds, ordered
@@ -58,6 +57,7 @@ from app.compiler.plan import (
     Value,
     Variant,
 )
+from app.compiler.rules import INTROSPECTION
 from app.compiler.selection import Field, Selections
 from app.compiler.shape import Items, Keys
 from app.errors import BadUserInput, ValidationFailed

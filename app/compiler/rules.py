@@ -27,6 +27,8 @@ from app.errors import BadUserInput, ValidationFailed
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that no text of the record holds: nobody can read or type them, and PostgreSQL stores no NUL."""
 
+INTROSPECTION = ("__schema", "__type")
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -36,7 +38,10 @@ class Limits:
     depth: int = 15
     aliases: int = 200
     directives: int = 50
+    introspections: int = 10
     fields: int = 5_000
+    repeated: int = 20_000
+    """Pairs of the same field in one place: 200 of one."""
 
 
 class OneOfVariables(ValidationRule):
@@ -51,14 +56,14 @@ class OneOfVariables(ValidationRule):
 
 
 class _Sizes(Visitor):
-    """Counts aliases, directives and fields, and looks at every string."""
+    """Counts aliases, directives and introspections, and looks at every string."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.aliases = self.directives = self.fields = 0
+        self.aliases = self.directives = self.introspections = 0
 
     def enter_field(self, node: FieldNode, *_: object) -> None:
-        self.fields += 1
+        self.introspections += node.name.value in INTROSPECTION
         self.aliases += node.alias is not None
 
     def enter_directive(self, _node: DirectiveNode, *_: object) -> None:
@@ -77,6 +82,6 @@ def check_sizes(document: DocumentNode, limits: Limits) -> None:
     """Raises ValidationFailed for a document with too much of something, BadUserInput for a control character."""
     sizes = _Sizes()
     visit(document, sizes)
-    for what in ("aliases", "directives", "fields"):
+    for what in ("aliases", "directives", "introspections"):
         if (found := getattr(sizes, what)) > (allowed := getattr(limits, what)):
             raise ValidationFailed(f"The document has {found} {what}; the limit is {allowed}.")

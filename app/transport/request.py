@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
 import orjson
 
 from app.errors import Malformed, PayloadTooLarge, ServiceError
 from app.transport.documents import MEMBERS, Documents, digest_in, name_of
-from app.transport.values import inspect_text, inspect_values, may_hold_control
+from app.transport.values import inspect_number, inspect_text, inspect_values, may_hold_control
 
 if TYPE_CHECKING:
     from starlette.types import Receive
@@ -55,6 +55,8 @@ class Asked:
     read_only: bool
     """By GET: a mutation must be refused with `MethodNotAllowed`."""
     client: Client = NOBODY
+    size: int = 0
+    """Bytes that it came in."""
 
 
 Batch: TypeAlias = "tuple[Asked | ServiceError, ...]"
@@ -78,6 +80,19 @@ class Terms:
 
     limits: Limits
     documents: Documents
+
+
+class Source(NamedTuple):
+    """Where the members of a request come from."""
+
+    client: Client
+    size: int
+    controls: bool
+    read_only: bool = False
+
+
+VALUES = 10_000
+"""The most values in the variables of one request."""
 
 
 class ClientGone(Exception):
@@ -110,15 +125,15 @@ def _too_large(limits: Limits) -> PayloadTooLarge:
 def from_body(body: bytes, terms: Terms, client: Client = NOBODY) -> Asked | Batch:
     """What a POST asks: one request, or an array of them."""
     members = _json(body, "The body")
-    controls = may_hold_control(body)
+    source = Source(client, len(body), may_hold_control(body))
     if isinstance(members, list):
-        return _batch(members, terms, client, controls=controls)
+        return _batch(members, terms, source)
     if not isinstance(members, dict):
         raise Malformed(f"The body must be a JSON object, not {_kind(members)}.")
-    return _asked(members, terms, client, controls=controls)
+    return _asked(members, terms, source)
 
 
-def _batch(items: list[Any], terms: Terms, client: Client, *, controls: bool) -> Batch:
+def _batch(items: list[Any], terms: Terms, source: Source) -> Batch:
     if not 0 < len(items) <= terms.limits.batch:
         raise Malformed(f"A batch holds from 1 to {terms.limits.batch} requests, not {len(items)}.")
     batch: list[Asked | ServiceError] = []
@@ -126,7 +141,7 @@ def _batch(items: list[Any], terms: Terms, client: Client, *, controls: bool) ->
         try:
             if not isinstance(members, dict):
                 raise Malformed(f"A request of a batch must be a JSON object, not {_kind(members)}.", path=(number,))
-            batch.append(_asked(members, terms, client, controls=controls))
+            batch.append(_asked(members, terms, source))
         except ServiceError as error:
             batch.append(error)
     return tuple(batch)
@@ -144,7 +159,7 @@ def from_query_string(query_string: bytes, terms: Terms, client: Client = NOBODY
     for name in ("variables", "extensions"):
         if name in members:
             members[name] = _json(members[name].encode(), f"The parameter `{name}`", name)
-    return _asked(members, terms, client, read_only=True, controls=True)
+    return _asked(members, terms, Source(client, len(query_string), controls=True, read_only=True))
 
 
 def _parameters(query_string: bytes) -> list[tuple[str, str]]:
@@ -160,7 +175,7 @@ def _parameters(query_string: bytes) -> list[tuple[str, str]]:
 _MEMBERS = frozenset(("query", "operationName", "variables", "extensions", *MEMBERS))
 
 
-def _asked(members: dict[str, Any], terms: Terms, client: Client, *, read_only: bool = False, controls: bool) -> Asked:
+def _asked(members: dict[str, Any], terms: Terms, source: Source) -> Asked:
     given = members.get("query")
     operation_name = members.get("operationName")
     if given is not None and not isinstance(given, str):
@@ -168,15 +183,18 @@ def _asked(members: dict[str, Any], terms: Terms, client: Client, *, read_only: 
     if operation_name is not None and not isinstance(operation_name, str):
         raise Malformed(f"`operationName` must be a string or null, not {_kind(operation_name)}.", path=("operationName",))
     variables, extensions = _object(members, "variables"), _object(members, "extensions")
-    if controls:
+    if source.controls:
         inspect_text("query", given or "")
         inspect_text("operationName", operation_name or "")
     if variables:
-        inspect_values("variables", variables, nesting=terms.limits.nesting, controls=controls)
+        inspect_values("variables", variables, nesting=terms.limits.nesting, controls=source.controls)
+    if source.size > VALUES:
+        inspect_number("variables", variables, VALUES)
     if extensions:
-        inspect_values("extensions", extensions, nesting=terms.limits.nesting, controls=controls)
+        inspect_values("extensions", extensions, nesting=terms.limits.nesting, controls=source.controls)
     document = terms.documents.text(given, name_of(members), digest_in(extensions) if extensions else None)
-    return Asked(document, operation_name, variables, extensions, read_only, client)
+    size = max(source.size, len(document))
+    return Asked(document, operation_name, variables, extensions, source.read_only, source.client, size)
 
 
 def _object(members: dict[str, Any], name: str) -> dict[str, Any]:

@@ -37,6 +37,23 @@ def inspect_values(name: str, values: Mapping[str, Any], *, nesting: int, contro
         raise Malformed(f"A string in `{name}` {sentence}.", path=(name, *path))
 
 
+def inspect_number(name: str, values: Mapping[str, Any], most: int) -> None:
+    """Refuse more values than can be read in a moment."""
+    waiting: list[Any] = [values]
+    number = 0
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        else:
+            continue
+        number += len(value)
+        if number > most:
+            raise Malformed(f"`{name}` holds more than {most:,} values.", path=(name,))
+
+
 _DEEP = "is too deep"
 
 
