@@ -73,12 +73,16 @@ def serve(  # noqa: PLR0913 - options of a command
 @app.command
 def migrate(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     """Bring the schema of the database up to date. Doing it twice changes nothing."""
+    from app.data.spell import spell
     from app.database.engine import connected
     from app.database.migrations import State, upgrade
 
     async def run() -> State:
         async with database(chosen(data_dir=data_dir, database_url=database_url)) as url, connected(url) as connection:
-            return await upgrade(connection, say)
+            found = await upgrade(connection, say)
+            await spell(connection)
+            await connection.commit()
+            return found
 
     before = asyncio.run(run())
     say("The database is up to date." if before is not State.CURRENT else "The database was up to date already.")

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.data.read import read_article
 from app.data.rows import Rows, to_rows
+from app.data.spell import spell
 from app.database import CannotStart
 from app.models import Base, Division, Level, Row
 
@@ -53,7 +54,7 @@ def article() -> tuple[Rows, ...]:
 
 
 async def load_article(connection: AsyncConnection) -> Loaded:
-    """Add the rows that are missing. The caller's transaction holds them all, or none."""
+    """Add the rows that are missing, and spell what is not spelled. The caller's transaction holds them all, or none."""
     present, added = {}, {}
     for rows in article():
         statement = insert(Base.metadata.tables[rows.table]).values(list(rows.rows)).on_conflict_do_nothing(index_elements=["id"])
@@ -63,6 +64,7 @@ async def load_article(connection: AsyncConnection) -> Loaded:
             raise Clash(rows.table, _rule(error)) from None
         added[rows.table] = len(result.all())
         present[rows.table] = len(rows.rows) - added[rows.table]
+    await spell(connection)
     return Loaded(present, added)
 
 

@@ -24,7 +24,7 @@ from app.data.identity import stable_id
 from app.data.read import BadData, Record
 from app.models import Base, DatePrecision, Row
 
-KEPT = {"id", "version", "demo", "created_at", "updated_at", "deleted_at"}
+KEPT = {"id", "version", "demo", "created_at", "updated_at", "deleted_at", "pinyin"}
 MONTH = re.compile(r"\d{4}-\d{2}")
 
 

@@ -28,6 +28,7 @@ from app.models.monitoring import HouseholdStatusEvent, MonitoringKind, Monitori
 from app.models.pairing import Agreement, AgreementKind, AgreementParty, AgreementRole, AgreementStatus, Pairing, PairingKind
 from app.models.predicate import Predicate
 from app.models.project import Project, ProjectCategory, ProjectMode, ProjectStatus, ProjectVillage, VillageRole
+from app.models.search import SearchKind, SearchTerm
 from app.models.values import Bound, DatePrecision, Measure, Modality, Per
 from app.models.visit import Visit, VisitKind, VisitParticipant
 
@@ -122,6 +123,8 @@ __all__ = [
     "ProjectStatus",
     "ProjectVillage",
     "Row",
+    "SearchKind",
+    "SearchTerm",
     "SourceDocument",
     "SourceKind",
     "TransactionKind",

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Row, Word, dated, exactly_one, in_order, key_range, link, listed, never_at_once, related, words
+from app.models.spelling import spelled
 from app.models.values import DatePrecision
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Cadre(Row):
     __tablename__ = "cadre"
 
     name: Mapped[str]
+    pinyin: Mapped[str | None] = spelled("name", person=True)
     title: Mapped[str | None]
     note: Mapped[str | None]
     organisation_id: Mapped[UUID | None] = link("organisation")

@@ -14,6 +14,7 @@ from sqlalchemy import ARRAY, CheckConstraint, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Row, Word, in_order, link, listed, related, short, words
+from app.models.spelling import spelled
 from app.models.values import DatePrecision
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Division(Row):
     name: Mapped[str]
     name_en: Mapped[str | None]
     aliases: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
+    pinyin: Mapped[str | None] = spelled("name", "aliases")
     code: Mapped[str | None]
     code_scheme: Mapped[CodeScheme | None] = mapped_column(words(CodeScheme))
     code_verified: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, CheckConstraint, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import LIVE, Row, Word, link, related, words
+from app.models.spelling import spelled
 
 if TYPE_CHECKING:
     from app.models.asset import AssetRight, Lease
@@ -61,6 +62,7 @@ class Organisation(Row):
     name: Mapped[str]
     name_en: Mapped[str | None]
     aliases: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
+    pinyin: Mapped[str | None] = spelled("name", "aliases")
     credit_code: Mapped[str | None]
     note: Mapped[str | None]
     division_id: Mapped[UUID | None] = link("division")

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.models.base import Row, Word, link, positive, related, term, words
 from app.models.ledger import FundTransaction, TransactionKind, TransactionStatus, paid
+from app.models.spelling import spelled
 
 if TYPE_CHECKING:
     from app.models.beneficiary import Benefit
@@ -73,6 +74,7 @@ class Fund(Row):
     )
 
     name: Mapped[str]
+    pinyin: Mapped[str | None] = spelled("name")
     category: Mapped[FundCategory | None] = mapped_column(words(FundCategory))
     source: Mapped[FundSource | None] = mapped_column(words(FundSource))
     year: Mapped[int | None]

@@ -29,6 +29,7 @@ from app.models.base import (
     word_list,
     words,
 )
+from app.models.spelling import spelled
 
 if TYPE_CHECKING:
     from app.models.asset import AssetRight
@@ -143,8 +144,10 @@ class Person(Row):
     """A member of a household. 人员"""
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_unspelled", "id", postgresql_where=text("pinyin IS NULL")),)
 
     name: Mapped[str] = personal(mapped_column())
+    pinyin: Mapped[str | None] = personal(spelled("name", person=True))
     gender: Mapped[Gender | None] = personal(mapped_column(words(Gender)))
     birth_date: Mapped[date | None] = personal(mapped_column())
     phone: Mapped[str | None] = personal(mapped_column())

@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import LIVE, Row, Word, dated, exactly_one, in_order, key_range, link, never_at_once, related, words
+from app.models.spelling import spelled
 from app.models.values import DatePrecision, Figure, figure_rules
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ class Agreement(Figure, Row):
 
     kind: Mapped[AgreementKind] = mapped_column(words(AgreementKind))
     title: Mapped[str]
+    pinyin: Mapped[str | None] = spelled("title")
     status: Mapped[AgreementStatus | None] = mapped_column(words(AgreementStatus))
     signed_on: Mapped[date | None]
     signed_on_precision: Mapped[DatePrecision | None] = mapped_column(words(DatePrecision, "signed_on_precision"))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import LIVE, Row, Word, dated, in_order, link, listed, related, short, words
 from app.models.fund import Programme
+from app.models.spelling import spelled
 from app.models.values import DatePrecision
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Project(Row):
 
     name: Mapped[str]
     aliases: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
+    pinyin: Mapped[str | None] = spelled("name", "aliases")
     category: Mapped[ProjectCategory] = mapped_column(words(ProjectCategory))
     mode: Mapped[ProjectMode | None] = mapped_column(words(ProjectMode))
     programme: Mapped[Programme | None] = mapped_column(words(Programme))

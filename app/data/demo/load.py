@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.data.demo.registry import registry
 from app.data.load import holds_province, record_tables
+from app.data.spell import spell
 from app.database import CannotStart
 from app.database.relaxed import relaxed
 from app.models import Base
@@ -43,6 +44,7 @@ async def load_demo(connection: AsyncConnection, say: Say) -> int:
     except IntegrityError as error:
         raise StandsInTheWay("loaded", error) from None
     if added:
+        await spell(connection)
         await connection.execute(text("ANALYZE"))
     say(f"{added:,} demo rows added, {sum(len(rows.rows) for rows in made) - added:,} were there already; they prove nothing.")
     return added

@@ -20,6 +20,7 @@ from app.data.demo.visits import visits
 from app.data.demo.works import works
 from app.data.rows import Rows
 from app.models import Base, Row
+from app.models.spelling import spelling_of
 
 
 def registry() -> tuple[Rows, ...]:
@@ -51,5 +52,8 @@ def generate() -> tuple[Row, ...]:
 
 def _told(rows: list[Row]) -> tuple[dict[str, Any], ...]:
     """What was said of each row; a column that one row of a table has, all have."""
+    if (pinyin := Base.metadata.tables[rows[0].__tablename__].c.get("pinyin")) is not None:
+        for row in rows:
+            vars(row)["pinyin"] = spelling_of(pinyin, row)
     columns = {name: None for row in rows for name in vars(row) if not name.startswith("_")}
     return tuple(columns | {name: value for name, value in vars(row).items() if name in columns} for row in rows)

@@ -12,11 +12,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from app.data.identity import INSTANT
+from app.models.spelling import spelling
 
-NULL = "\\N"
+NULL, TAB = "\\N", "\t"
 OWNED = ("owner_district_id", "demo")
+# Where a name stands in a line, and whether it is a person's: its pinyin ends the line.
+SPELLED = {
+    **{"division": (2, False), "organisation": (2, False), "project": (1, False), "fund": (1, False), "agreement": (2, False)},
+    **{"cadre": (1, True), "person": (1, True)},
+}
 COLUMNS = {
-    table: (*columns.split(), *OWNED)
+    table: (*columns.split(), *OWNED, *(["pinyin"] if table in SPELLED else []))
     for table, columns in {
         "division": "id level name code code_scheme parent_id",
         "village_profile": "id village_id designation starts_on starts_on_precision",
@@ -94,7 +100,15 @@ class Sheet:
 
     def texts(self) -> dict[str, tuple[bytes, int]]:
         """What COPY reads, and how many rows that are."""
-        return {table: ("".join(lines).encode(), len(lines)) for table, lines in self.lines.items()}
+        return {table: ("".join(spelled(table, lines)).encode(), len(lines)) for table, lines in self.lines.items()}
+
+
+def spelled(table: str, lines: list[str]) -> list[str]:
+    """The lines of a table with the pinyin of their names."""
+    if table not in SPELLED:
+        return lines
+    at, person = SPELLED[table]
+    return [f"{line[:-1]}\t{spelling([line.split(TAB, at + 1)[at]], person=person)}\n" for line in lines]
 
 
 def ending(owner: str) -> str:
