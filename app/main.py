@@ -27,6 +27,7 @@ from app.transport.documents import Trusted
 from app.transport.hosts import named
 from app.transport.http import Front, GraphQLEndpoint
 from app.transport.manifest import trusted
+from app.transport.metrics import Metrics, Outcomes
 from app.transport.rate import Rate
 from app.transport.request import Asked, Limits
 from app.transport.routes import behind, open_to, refuse_in_json, routes
@@ -43,11 +44,6 @@ def create_app(settings: Settings) -> ASGIApp:
     registered = trusted(settings.trusted_documents) if settings.trusted_documents else None
     service = Service(settings, compiler(settings, registered))
     public = settings.introspection and (registered is None or registered.introspects)
-    host = FastAPI(title="Jiedui 结对", lifespan=service.lifespan, openapi_url=None)
-    host.include_router(routes(service.ready, sdl() if public else None))
-    host.router.routes.extend(pages.routes())
-    host.add_route("/", lambda _: RedirectResponse("/graphql"), include_in_schema=False)
-    refuse_in_json(host)
     limits = Limits(
         body=settings.body_limit,
         batch=settings.batch_limit,
@@ -55,7 +51,13 @@ def create_app(settings: Settings) -> ASGIApp:
         receive_timeout=settings.receive_timeout,
         request_timeout=settings.request_timeout,
     )
-    front = Front(GraphQLEndpoint(service.answer, pages.page if public else None, limits, registered), host)
+    endpoint = GraphQLEndpoint(service.answer, pages.page if public else None, limits, registered)
+    host = FastAPI(title="Jiedui 结对", lifespan=service.lifespan, openapi_url=None)
+    host.include_router(routes(service.ready, sdl() if public else None, lambda: service.metrics(endpoint.outcomes)))
+    host.router.routes.extend(pages.routes())
+    host.add_route("/", lambda _: RedirectResponse("/graphql"), include_in_schema=False)
+    refuse_in_json(host)
+    front = Front(endpoint, host)
     return named(settings.hosts, behind(settings.trusted_proxies, open_to(settings.cors_origins, front)))
 
 
@@ -74,9 +76,15 @@ class Service:
         self.answering = None
 
     async def answer(self, asked: Asked) -> bytes:
+        return await self.at_work()(asked)
+
+    def metrics(self, outcomes: Outcomes) -> tuple[bytes, str]:
+        return Metrics(outcomes, self.compiler, self.at_work().reads).text()
+
+    def at_work(self) -> Answer:
         if self.answering is None:
             raise Unavailable("The service is starting or stopping; try again in a moment.")
-        return await self.answering(asked)
+        return self.answering
 
     async def ready(self) -> bool:
         return self.answering is not None and await migrated(self.answering.reads)

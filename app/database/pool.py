@@ -11,12 +11,14 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
 from app.config import Settings
 from app.errors import Unavailable
+from app.tally import Tally
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -35,18 +37,31 @@ class Reads:
         self.pool = pool
         self.queue = queue
         self.turned_away = 0
+        self.seconds = Tally()
         self._idle: list[PoolConnectionProxy] = []
         self._waiting: deque[asyncio.Future[PoolConnectionProxy | None]] = deque()
         self._open = 0
 
+    @property
+    def waiting(self) -> int:
+        """Requests that wait for a connection."""
+        return len(self._waiting)
+
+    @property
+    def busy(self) -> int:
+        """Connections at work."""
+        return self._open - len(self._idle)
+
     async def fetch(self, sql: str, values: list[Any]) -> bytes:
         """The one value of the one row of a statement."""
         connection = self._idle.pop() if self._idle else await self._another()
+        started = perf_counter()
         try:
             found: bytes = await connection.fetchval(sql, *values)
         except BaseException:
             await self._give_up(connection)
             raise
+        self.seconds.add(perf_counter() - started)
         self._hand_on(connection)
         return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from app.errors import MethodNotAllowed, NotAcceptable, PayloadTooLarge, ReceiveTimeout, ServiceError, UnsupportedMediaType
@@ -17,6 +18,7 @@ from app.transport.caching import fresh
 from app.transport.compression import SMALLEST, compressed
 from app.transport.documents import Documents, Persisted
 from app.transport.foreign import errors_of
+from app.transport.metrics import Outcomes
 from app.transport.negotiation import Media, media_for_get, media_for_post, require_json
 from app.transport.request import Asked, Batch, Client, ClientGone, Limits, Terms, from_body, from_query_string, receive_body
 from app.transport.response import Header, Reply, answered, errors_body, refused
@@ -51,16 +53,20 @@ class GraphQLEndpoint:
         """`answer` gives the complete body or raises; `page` is for browsers, if there is anything to show them."""
         self._answer = answer
         self._page = page
+        self.outcomes = Outcomes()
         self._limits = limits or Limits()
         self._terms = Terms(self._limits, documents or Persisted())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = merged(scope["headers"])
         request_id = correlation.begin(headers)
+        started = perf_counter()
         try:
             reply, unread = await self._reply(scope, headers, receive)
         except ClientGone:
+            self.outcomes.note("CLIENT_GONE", perf_counter() - started)
             return
+        self.outcomes.note(reply.code, perf_counter() - started)
         body, extra = reply.body, [(b"x-request-id", request_id)]
         if len(body) >= SMALLEST and (accept_encoding := headers.get(b"accept-encoding")) is not None:
             body, encoding = await compressed(body, accept_encoding)

@@ -26,6 +26,7 @@ class Reply:
     status: int
     headers: tuple[Header, ...]
     body: bytes
+    code: str = "OK"
 
 
 CONTENT_TYPES: dict[Media, Header] = {media: (b"content-type", f"{media.value}; charset=utf-8".encode()) for media in Media}
@@ -44,7 +45,7 @@ def refused(errors: Sequence[ServiceError], media: Media) -> Reply:
     """One answer for all that is wrong with a request; nobody keeps it."""
     media = Media.JSON if media is Media.HTML else media
     extra = tuple(header for error in errors for header in _headers(error))
-    return Reply(status_of(errors, media), (*ANSWER_HEADERS[media], NO_STORE, *extra), errors_body(errors))
+    return Reply(status_of(errors, media), (*ANSWER_HEADERS[media], NO_STORE, *extra), errors_body(errors), errors[0].code)
 
 
 def status_of(errors: Sequence[ServiceError], media: Media) -> int:

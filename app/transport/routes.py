@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 READING = ["GET", "HEAD"]
 
 
-def routes(ready: Callable[[], Awaitable[bool]], sdl: str | None) -> APIRouter:
-    """`ready` answers whether the database is reachable and migrated; without `sdl` the schema is not told."""
+def routes(ready: Callable[[], Awaitable[bool]], sdl: str | None, metrics: Callable[[], tuple[bytes, str]] | None = None) -> APIRouter:
+    """`ready` answers whether the database is reachable and migrated; without `sdl` the schema is not told.
+
+    `metrics` gives the exposition for Prometheus and its media type.
+    """
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/healthz", methods=READING)
@@ -43,6 +46,13 @@ def routes(ready: Callable[[], Awaitable[bool]], sdl: str | None) -> APIRouter:
         if await ready():
             return JSONResponse({"status": "ready"})
         return JSONResponse({"status": "not ready"}, status_code=503, headers={"retry-after": "1"})
+
+    if metrics is not None:
+
+        @router.api_route("/metrics", methods=READING)
+        async def exposition() -> Response:
+            body, media_type = metrics()
+            return Response(body, headers={"content-type": media_type, "cache-control": "no-store"})
 
     if sdl is None:
         return router

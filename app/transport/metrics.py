@@ -1,0 +1,84 @@
+"""What `/metrics` tells: numbers that were counted as plain numbers, in Prometheus's words.
+
+The library is imported when somebody asks for the first time; a request pays for two additions. Every sample names its worker: with
+several, a scrape is answered by one of them, and the series of each stay true whichever it was.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from app.tally import Tally
+
+if TYPE_CHECKING:
+    from app.compiler.cache import Compiler
+    from app.database.pool import Reads
+
+
+class Outcomes:
+    """How requests ended, and how long they took until their answer was made."""
+
+    def __init__(self) -> None:
+        self.codes: Counter[str] = Counter()
+        self.seconds = Tally()
+
+    def note(self, code: str, seconds: float) -> None:
+        self.codes[code] += 1
+        self.seconds.add(seconds)
+
+
+class Metrics:
+    """A collector of prometheus-client."""
+
+    def __init__(self, outcomes: Outcomes, compiler: Compiler, reads: Reads) -> None:
+        self._outcomes, self._compiler, self._reads = outcomes, compiler, reads
+        self._worker = str(os.getpid())
+
+    def text(self) -> tuple[bytes, str]:
+        """The exposition, and its media type."""
+        from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+
+        registry = CollectorRegistry()
+        registry.register(self)
+        return generate_latest(registry), CONTENT_TYPE_LATEST
+
+    def collect(self) -> Iterator[Any]:
+        """Every family, read now."""
+        yield self._counted(
+            "jiedui_requests", "Requests to /graphql by outcome: OK, or the code of the refusal.", "code", self._outcomes.codes
+        )
+        yield self._histogram("jiedui_request_seconds", "Time until the answer to a request was made.", self._outcomes.seconds)
+        yield self._histogram("jiedui_statement_seconds", "Time of a statement on its connection.", self._reads.seconds)
+        for name, cache in (("document", self._compiler.documents), ("statement", self._compiler.statements)):
+            looked = {"hit": cache.hits, "miss": cache.misses}
+            yield self._counted(f"jiedui_{name}_cache", f"Look-ups in the cache of {name}s.", "outcome", looked)
+        pool = {"size": self._reads.pool.get_max_size(), "in_use": self._reads.busy, "waiting": self._reads.waiting}
+        yield self._gauge("jiedui_pool", "Connections of the read pool, those in use, and requests that wait for one.", "what", pool)
+        refused = {"queue": self._reads.turned_away}
+        yield self._counted("jiedui_turned_away", "Requests that were refused because a queue was full.", "queue", refused)
+
+    def _counted(self, name: str, help_: str, label: str, values: dict[str, int]) -> Any:
+        from prometheus_client.core import CounterMetricFamily
+
+        family = CounterMetricFamily(name, help_, labels=["worker", label])
+        for key, value in values.items():
+            family.add_metric([self._worker, key], value)
+        return family
+
+    def _gauge(self, name: str, help_: str, label: str, values: dict[str, int]) -> Any:
+        from prometheus_client.core import GaugeMetricFamily
+
+        family = GaugeMetricFamily(name, help_, labels=["worker", label])
+        for key, value in values.items():
+            family.add_metric([self._worker, key], value)
+        return family
+
+    def _histogram(self, name: str, help_: str, tally: Tally) -> Any:
+        from prometheus_client.core import HistogramMetricFamily
+
+        family = HistogramMetricFamily(name, help_, labels=["worker"])
+        family.add_metric([self._worker], buckets=list(tally.cumulative()), sum_value=tally.total)
+        return family
