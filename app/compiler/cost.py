@@ -143,8 +143,8 @@ class _Steps:
                 self.rows(Step((key,), 0, "", LISTED if member.listed else 1), inner.variants)
 
     def rows(self, step: Step, variants: Iterable[Variant]) -> None:
-        """A step, and what stands under it. What variants share is planned, and written, once."""
-        members = {id(m): m for v in variants for m in v.members}.values()
+        """A step, and what stands under it."""
+        members = _once(variants)
         joined = {id(m): _joined(m) for m in members}
         self.made.append(replace(step, weight=step.weight + sum(rows or 0 for rows in joined.values())))
         at = len(self.made)
@@ -208,11 +208,16 @@ def _probes(criteria: Criteria | None) -> int:
     return 0
 
 
+def _once(variants: Iterable[Variant]) -> Iterable[RowMember]:
+    """The members of variants; what they share is planned and written once, or depth would multiply by their number."""
+    return {id(m): m for v in variants for m in v.members}.values()
+
+
 def _joined(member: RowMember) -> int | None:
     """How many rows a member reads beside its own; None where lists are among them."""
     match member:
         case ToOne(branches=branches):
-            inner = [_joined(m) for branch in branches for v in branch.variants for m in v.members]
+            inner = [_joined(m) for m in _once(v for branch in branches for v in branch.variants)]
             return None if None in inner else 1 + sum(rows or 0 for rows in inner)
         case List() | Page():
             return None

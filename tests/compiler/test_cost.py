@@ -75,6 +75,11 @@ def test_a_size_that_a_variable_brings_counts_like_one_that_is_written(made: Com
     assert points(made, text, n=2**31 - 1, ids=ids[:1]) == [1_000, 1]
 
 
+def test_depth_over_an_interface_adds_and_does_not_multiply(made: Compiler) -> None:
+    deep = "{ divisions { nodes { " + "parent { " * 11 + "name" + " }" * 11 + " } } }"
+    assert points(made, deep) == [20 * 12]
+
+
 def test_a_report_has_its_price(made: Compiler) -> None:
     text = '{ scorecard(pairing: "pairing_00000006-0000-7000-8000-000000000064") { figures { verdict } } }'
     assert points(made, text) == [REPORT, 1, LISTED]
