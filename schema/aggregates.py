@@ -33,7 +33,7 @@ FIGURES = (
 )
 BOOKKEEPING = ("id", "version", "deleted_at")
 PARTS = {Part.YEAR: "The year.", Part.MONTH: "The month, as 2020-09."}
-HELD_BACK = "Whether its figures are held back: from 1 to 4 people, or the next group beside a single such one. 是否隐去"
+HELD_BACK = "Whether its figures are held back: from 1 to 4 people, or a next group that would tell of such ones. 是否隐去"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Asset(Record):
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
 
 
-@entity(models.AssetRight, order=("kind", "starts_on"), period=("starts_on", "ends_on"))
+@entity(models.AssetRight, order=("kind", "starts_on"), period=("starts_on", "ends_on"), alike=("kind",))
 class AssetRight(Record):
     """A share of one right in an asset, held for a time; the open shares of a right add up to one. 资产权利"""
 

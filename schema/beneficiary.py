@@ -118,7 +118,7 @@ class Benefit(Record):
     distribution_line: DistributionLine | None = row("The part of a distribution whose delivery it is. 分配明细")
 
 
-@entity(models.BenefitTally, order=("period_from",), alike=("measure",))
+@entity(models.BenefitTally, order=("period_from",), alike=("measure", "form", "group"))
 class BenefitTally(Record):
     """A count of recipients without names, as an office reported it; never added to benefits. 受益统计"""
 

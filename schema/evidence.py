@@ -122,7 +122,7 @@ class Claim(Record):
     discrepancies: Connection[DiscrepancyClaim] = rows("Discrepancies that it stands in, each with its role. 差异")
 
 
-@entity(models.Discrepancy, order=("title",))
+@entity(models.Discrepancy, order=("title",), alike=("measure",))
 class Discrepancy(Record):
     """Figures that should agree and do not; open until somebody explains it. 差异"""
 

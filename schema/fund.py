@@ -81,7 +81,7 @@ class FundTransaction(Record):
     acknowledgements: Connection[Acknowledgement] = rows("The receiver's answers, the newest last and in force. 到账确认")
 
 
-@entity(models.Acknowledgement)
+@entity(models.Acknowledgement, alike=("verdict",))
 class Acknowledgement(Record):
     """The receiver's answer to one flow; a later answer replaces an earlier one. 到账确认"""
 

@@ -107,6 +107,8 @@ class Aggregates:
     def alike(self, path: Path, by: tuple[Grouping, ...]) -> None:
         """Raises MixedKinds for figures that may differ in kind or unit."""
         grouped = {attribute for grouping in by if grouping.part is None for attribute in grouping.attributes}
+        if self.many.arm:
+            grouped.add(self.many.arm.remote)  # the parent is one
         mixed = [a for a in self.entity.alike if a not in grouped and not fixes(self.where, a)]
         if mixed:
             names = " and ".join(self.name_of(attribute) for attribute in mixed)
@@ -139,11 +141,11 @@ class Aggregates:
             raise BadUserInput("Groups need at least one key to be made by.", path=path)
         if len(given.shape.marks) > KEYS:
             raise BadUserInput(f"Groups are made by at most {KEYS} keys; these are {len(given.shape.marks)}.", path=path)
-        found = tuple(grouping for name, grouping in self.entity.groupings.items() if name in given.shape.marks)
-        for grouping in found:
+        found = {name: grouping for name, grouping in self.entity.groupings.items() if name in given.shape.marks}
+        for name, grouping in found.items():
             if isinstance(grouping.member, Column):
-                self.planning.permit(grouping.member.filter_permission, path)
-        return found
+                self.planning.permit(grouping.member.filter_permission, (*path, name))
+        return tuple(found.values())
 
     def order(self, given: Given | None, path: Path, by: tuple[Grouping, ...]) -> GroupOrder | None:
         if given is None or not isinstance(given.shape, Keys):
@@ -153,7 +155,7 @@ class Aggregates:
         figure = None
         if attribute:
             name = next(n for n, m in self.entity.fields.items() if _snake(n) == attribute)
-            figure = self.figure(name, FUNCTIONS[function], path, by)
+            figure = self.figure(name, FUNCTIONS[function], (*path, str(marks["field"])), by)
         return GroupOrder(figure, marks.get("direction", "DESC") == "DESC")
 
     def key(self, asked: Field, by: tuple[Grouping, ...], path: Path) -> GroupKey:

@@ -127,6 +127,8 @@ def fixes(criteria: Criteria | None, attribute: str) -> bool:
             return any(fixes(one, attribute) for one in several)
         case Either(of=(only,)):
             return fixes(only, attribute)
-        case Compared(of=Column() as column, operator=Operator.EQ):
+        case Compared(of=Column() as column, operator=Operator.EQ) | Missing(of=Column() as column):
             return column.attribute == attribute
+        case Exists(arm=Arm(local=local, remote="id"), fits=fits):
+            return local == attribute and fixes(fits, "id")
     return False

@@ -7,7 +7,7 @@
     ) left join …
 
 The list's figures share one look at its rows, each `groups` has one of its own. Of people, figures of 1 to 4 are withheld;
-and where only one group would be, so is the next smallest, because what is left of the total would tell.
+and so is the next smallest, while those withheld together are as few, because what is left of the total would tell.
 """
 
 from __future__ import annotations
@@ -139,11 +139,11 @@ def _order(groups: Groups, columns: Any, labels: Mapping[Figure, str], withheld:
 
 
 def _withheld(grouped: Any, keys: Mapping[str, Any]) -> ColumnElement[bool]:
-    """A small group, and beside a single small one the next smallest."""
-    is_small = small(grouped.c["_count"])
-    order = [(~is_small).asc(), grouped.c["_count"].asc(), *(grouped.c[name].asc() for name in keys)]
-    place = func.row_number().over(order_by=order)
-    return or_(is_small, and_(func.count().filter(is_small).over() == ONE, place == literal_column("2", Integer)))
+    """A small group, and going up from the smallest every next one, until those withheld are together no small count."""
+    count = grouped.c["_count"]
+    order = [count.asc(), *(grouped.c[name].asc() for name in keys)]
+    smaller = func.coalesce(func.sum(count).over(order_by=order, rows=(None, -1)), literal_column("0"))
+    return or_(small(count), small(smaller))
 
 
 def _key_text(frame: Frame, row: Row, member: Part | ToOne | Text, joins: rows.Joins) -> Pieces:

@@ -6,7 +6,7 @@ SELECT convert_to('{"towns":' || (
         FROM (
           SELECT told1.status AS status, told1._count AS _count, told1._withheld AS _withheld
           FROM (
-            SELECT grouped1.status AS status, grouped1._count AS _count, grouped1._count BETWEEN 1 AND 4 AND NOT $1::BOOLEAN OR count(*) FILTER (WHERE grouped1._count BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) OVER () = 1 AND row_number() OVER (ORDER BY NOT (grouped1._count BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) ASC, grouped1._count ASC, grouped1.status ASC) = 2 AS _withheld
+            SELECT grouped1.status AS status, grouped1._count AS _count, grouped1._count BETWEEN 1 AND 4 AND NOT $1::BOOLEAN OR coalesce(sum(grouped1._count) OVER (ORDER BY grouped1._count ASC, grouped1.status ASC ROWS BETWEEN UNBOUNDED PRECEDING AND $2::INTEGER PRECEDING), 0) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN AS _withheld
             FROM (
               SELECT read1.status AS status, count(*) AS _count
               FROM (
@@ -16,7 +16,7 @@ SELECT convert_to('{"towns":' || (
               ) AS read1 GROUP BY read1.status
             ) AS grouped1
           ) AS told1 ORDER BY told1.status ASC NULLS LAST
-          LIMIT $2::INTEGER
+          LIMIT $3::INTEGER
         ) AS group1
       ) || '}' AS anon_3
       FROM household AS household1
@@ -26,14 +26,14 @@ SELECT convert_to('{"towns":' || (
       SELECT division2.code AS code, division2.id AS id, division2.level AS level, division2.name AS name
       FROM division AS division2
       WHERE division2.parent_id = page1.id AND division2.deleted_at IS NULL ORDER BY division2.code ASC, division2.name ASC, division2.id ASC
-      LIMIT $3::INTEGER
+      LIMIT $4::INTEGER
     ) AS page2
   ) || '}', ',' ORDER BY page1.code ASC, page1.name ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
     SELECT division1.code AS code, division1.id AS id, division1.name AS name
     FROM division AS division1
     WHERE division1.deleted_at IS NULL AND division1.level = 'TOWN' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
-    LIMIT $4::INTEGER
+    LIMIT $5::INTEGER
   ) AS page1
 ) || ',"claims":{"totalCount":' || (
   SELECT CAST(count(*) AS TEXT) AS count_1
@@ -51,6 +51,6 @@ SELECT convert_to('{"towns":' || (
         WHERE claim3.deleted_at IS NULL
       ) AS read2 GROUP BY read2.predicate
     ) AS grouped2 ORDER BY grouped2._count DESC NULLS LAST, grouped2.predicate ASC NULLS LAST
-    LIMIT $5::INTEGER
+    LIMIT $6::INTEGER
   ) AS group2
 ) || '}}}', 'UTF8') AS data
