@@ -12,7 +12,10 @@ WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' -not -p
 export PATH := $(BIN):$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: setup serve test check schema migration cases format lock clean
+ROUNDS ?= 15
+PEOPLE ?= 150000
+
+.PHONY: setup serve test check bench schema migration cases format lock clean
 
 setup: $(VENV)/run.stamp $(PAGE)
 
@@ -29,6 +32,10 @@ check: setup $(VENV)/dev.stamp
 	lint-imports --no-logo
 	cd $(WEB) && npm run --silent check
 	jiedui schema | diff -u schema/schema.graphql - || { echo 'schema/schema.graphql is not current: run `make schema` and commit it.'; exit 1; }
+
+# Peers come from npm and PyPI into .bench, where the data stays too: `make bench ROUNDS=3 PEOPLE=5000` is a quick look.
+bench: setup $(VENV)/dev.stamp
+	python -m tests.bench --rounds $(ROUNDS) --people $(PEOPLE)
 
 schema: $(VENV)/run.stamp
 	jiedui schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql

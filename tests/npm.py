@@ -18,7 +18,7 @@ async def run(folder: Path, script: str, *arguments: str, at: Path | None = None
     """What a script of the folder prints, its packages being there; it runs in the folder, or where it is told."""
     await asyncio.to_thread(_install, folder)
     process = await asyncio.create_subprocess_exec(
-        *_node(), str(folder / script), *arguments, cwd=at or folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        *node(), str(folder / script), *arguments, cwd=at or folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     out, err = await process.communicate()
     assert process.returncode == 0, f"{script} failed:\n{out.decode()}{err.decode()}"
@@ -31,18 +31,18 @@ def _install(folder: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         installed = folder / "node_modules" / ".package-lock.json"
         if not installed.exists() or installed.stat().st_mtime < (folder / "package-lock.json").stat().st_mtime:
-            done = subprocess.run([*_npm(), "ci", "--loglevel=error"], cwd=folder, capture_output=True, text=True, check=False)
+            done = subprocess.run([*npm(), "ci", "--loglevel=error"], cwd=folder, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
             installed.touch()
 
 
-def _node() -> tuple[str, ...]:
+def node() -> tuple[str, ...]:
     return (shutil.which("node") or str(_wheel() / "bin" / "node"),)
 
 
-def _npm() -> tuple[str, ...]:
+def npm() -> tuple[str, ...]:
     found = shutil.which("npm")
-    return (found,) if found else (*_node(), str(_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"))
+    return (found,) if found else (*node(), str(_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"))
 
 
 def _wheel() -> Path:

@@ -1,0 +1,1 @@
+"""Whom Jiedui is compared with, each as one server process."""
