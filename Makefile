@@ -15,7 +15,7 @@ export npm_config_update_notifier := false
 ROUNDS ?= 15
 PEOPLE ?= 150000
 
-.PHONY: setup serve test check bench schema migration cases format lock clean
+.PHONY: setup serve test check bench schema migration cases format lock clean bench-growth
 
 setup: $(VENV)/run.stamp $(PAGE)
 
@@ -48,6 +48,10 @@ migration: $(VENV)/dev.stamp
 
 cases: $(VENV)/dev.stamp
 	UPDATE_CASES=1 pytest tests/compiler
+
+# Whether answers grow with the record: some 3 GB of disk and five minutes, most of them for the million.
+bench-growth: setup $(VENV)/dev.stamp
+	python -m tests.bench.growth
 
 format: $(VENV)/dev.stamp
 	ruff format .

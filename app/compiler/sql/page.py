@@ -4,6 +4,8 @@
       select <what the text reads> from child where fk = parent.id and <after the cursor> order by keys limit n
     ) left join …
 
+A page of the whole table is limited twice, by a literal within: so PostgreSQL, which plans once, knows that it is small.
+
 Only where `pageInfo` is selected does one row more come along; `row_number` then runs over that page, never over
 the table.
 """
@@ -19,6 +21,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import Text
 
 from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
+from app.compiler.paging import PAGE_LIMIT
 from app.compiler.plan import Aggregate, CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed
 from app.compiler.plan import Text as Known
 from app.compiler.sql import rows
@@ -127,14 +130,13 @@ def _keys(frame: Frame, page: Page, parent: Row | None, ahead: bool) -> tuple[Ro
     """The page's rows with what their text reads; numbered and counted when a row more came along."""
     base = frame.open(page.source)
     columns = [base[name].label(name) for name in sorted(_needs(page))]
-    limited = (
-        select(*columns)
-        .where(*_where(frame, page, base, parent))
-        .order_by(*rows.ordering(base, page.order, backward=page.bounds.backward))
-        .limit(frame.param(page.bounds.size))
-    )
+    found = select(*columns).where(*_where(frame, page, base, parent))
     if page.bounds.position:
-        limited = limited.where(beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward))
+        found = found.where(beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward))
+    ordered = found.order_by(*rows.ordering(base, page.order, backward=page.bounds.backward))
+    if parent is None:
+        ordered = _at_most(frame, page, base, ordered)
+    limited = ordered.limit(frame.param(page.bounds.size))
     limited = limited.correlate(parent.origin) if parent else limited
     within = limited.subquery(name=frame.name("page"))
     if ahead:
@@ -144,6 +146,14 @@ def _keys(frame: Frame, page: Page, parent: Row | None, ahead: bool) -> tuple[Ro
         numbered = select(*columns, number.label("_number"), func.count().over().label("_total"))
         within = numbered.subquery(name=frame.name("page"))
     return base.over(within), within
+
+
+def _at_most(frame: Frame, page: Page, base: Row, ordered: Select[Any]) -> Select[Any]:
+    """The same rows, with the largest page in the text: of a parameter PostgreSQL expects a tenth of the table, and would join
+    the whole of another to it."""
+    row = base.over(ordered.limit(literal_column(str(PAGE_LIMIT + 1))).subquery(name=frame.name("page")))
+    columns = [row[name].label(name) for name in sorted(_needs(page))]
+    return select(*columns).order_by(*rows.ordering(row, page.order, backward=page.bounds.backward))
 
 
 def _needs(page: Page) -> set[str]:

@@ -11,23 +11,27 @@ SELECT convert_to('{"households":{"totalCount":' || (
     SELECT '{"totalCount":' || (
       SELECT CASE WHEN (count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) THEN 'null' ELSE CAST(count(*) AS TEXT) END AS anon_5
       FROM household AS household4
-      WHERE household4.village_id = page1.id AND household4.deleted_at IS NULL
+      WHERE household4.village_id = page2.id AND household4.deleted_at IS NULL
     ) || ',"suppressed":' || (
       SELECT CAST(count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN AS TEXT) AS anon_6
       FROM household AS household5
-      WHERE household5.village_id = page1.id AND household5.deleted_at IS NULL
-    ) || ',"nodes":' || coalesce('[' || string_agg('{"code":' || CAST(json_scalar(page2.code) AS TEXT) || '}', ',' ORDER BY page2.code ASC, page2.id ASC) || ']', '[]') || '}' AS anon_4
+      WHERE household5.village_id = page2.id AND household5.deleted_at IS NULL
+    ) || ',"nodes":' || coalesce('[' || string_agg('{"code":' || CAST(json_scalar(page3.code) AS TEXT) || '}', ',' ORDER BY page3.code ASC, page3.id ASC) || ']', '[]') || '}' AS anon_4
     FROM (
       SELECT household3.code AS code, household3.id AS id
       FROM household AS household3
-      WHERE household3.village_id = page1.id AND household3.deleted_at IS NULL ORDER BY household3.code ASC, household3.id ASC
+      WHERE household3.village_id = page2.id AND household3.deleted_at IS NULL ORDER BY household3.code ASC, household3.id ASC
       LIMIT $2::INTEGER
-    ) AS page2
-  ) || '}', ',' ORDER BY page1.code ASC, page1.name ASC, page1.id ASC) || ']', '[]') || '}' AS anon_3
+    ) AS page3
+  ) || '}', ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_3
   FROM (
-    SELECT division1.code AS code, division1.id AS id, division1.name AS name
-    FROM division AS division1
-    WHERE division1.deleted_at IS NULL AND division1.level = 'VILLAGE' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
+    SELECT page1.code AS code, page1.id AS id, page1.name AS name
+    FROM (
+      SELECT division1.code AS code, division1.id AS id, division1.name AS name
+      FROM division AS division1
+      WHERE division1.deleted_at IS NULL AND division1.level = 'VILLAGE' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
+      LIMIT 1001
+    ) AS page1 ORDER BY page1.code ASC, page1.name ASC, page1.id ASC
     LIMIT $3::INTEGER
-  ) AS page1
+  ) AS page2
 ) || '}', 'UTF8') AS data

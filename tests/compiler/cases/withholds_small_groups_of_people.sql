@@ -1,6 +1,6 @@
 SELECT convert_to('{"towns":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page1.name) AS TEXT) || ',"children":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg(CASE WHEN (page2.level = 'COUNTY' OR page2.level = 'PROVINCE' OR page2.level = 'CITY' OR page2.level = 'TOWN') THEN '{}' WHEN (page2.level = 'VILLAGE') THEN '{"households":{"aggregate":' || (
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page2.name) AS TEXT) || ',"children":' || (
+    SELECT '{"nodes":' || coalesce('[' || string_agg(CASE WHEN (page3.level = 'COUNTY' OR page3.level = 'PROVINCE' OR page3.level = 'CITY' OR page3.level = 'TOWN') THEN '{}' WHEN (page3.level = 'VILLAGE') THEN '{"households":{"aggregate":' || (
       SELECT '{"count":' || CASE WHEN (count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) THEN 'null' ELSE CAST(count(*) AS TEXT) END || ',"suppressed":' || CAST(count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN AS TEXT) || ',"groups":' || (
         SELECT coalesce('[' || string_agg('{"key":{"status":' || coalesce('"' || CAST(group1.status AS TEXT) || '"', 'null') || '},"count":' || CASE WHEN group1._withheld THEN 'null' ELSE CAST(group1._count AS TEXT) END || ',"suppressed":' || CAST(group1._withheld AS TEXT) || '}', ',' ORDER BY group1.status ASC NULLS LAST) || ']', '[]') AS coalesce_1
         FROM (
@@ -12,7 +12,7 @@ SELECT convert_to('{"towns":' || (
               FROM (
                 SELECT household2.status AS status
                 FROM household AS household2
-                WHERE household2.village_id = page2.id AND household2.deleted_at IS NULL
+                WHERE household2.village_id = page3.id AND household2.deleted_at IS NULL
               ) AS read1 GROUP BY read1.status
             ) AS grouped1
           ) AS told1 ORDER BY told1.status ASC NULLS LAST
@@ -20,21 +20,25 @@ SELECT convert_to('{"towns":' || (
         ) AS group1
       ) || '}' AS anon_3
       FROM household AS household1
-      WHERE household1.village_id = page2.id AND household1.deleted_at IS NULL
-    ) || '}}' ELSE 'null' END, ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_2
+      WHERE household1.village_id = page3.id AND household1.deleted_at IS NULL
+    ) || '}}' ELSE 'null' END, ',' ORDER BY page3.code ASC, page3.name ASC, page3.id ASC) || ']', '[]') || '}' AS anon_2
     FROM (
       SELECT division2.code AS code, division2.id AS id, division2.level AS level, division2.name AS name
       FROM division AS division2
-      WHERE division2.parent_id = page1.id AND division2.deleted_at IS NULL ORDER BY division2.code ASC, division2.name ASC, division2.id ASC
+      WHERE division2.parent_id = page2.id AND division2.deleted_at IS NULL ORDER BY division2.code ASC, division2.name ASC, division2.id ASC
       LIMIT $4::INTEGER
-    ) AS page2
-  ) || '}', ',' ORDER BY page1.code ASC, page1.name ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
+    ) AS page3
+  ) || '}', ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
-    SELECT division1.code AS code, division1.id AS id, division1.name AS name
-    FROM division AS division1
-    WHERE division1.deleted_at IS NULL AND division1.level = 'TOWN' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
+    SELECT page1.code AS code, page1.id AS id, page1.name AS name
+    FROM (
+      SELECT division1.code AS code, division1.id AS id, division1.name AS name
+      FROM division AS division1
+      WHERE division1.deleted_at IS NULL AND division1.level = 'TOWN' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
+      LIMIT 1001
+    ) AS page1 ORDER BY page1.code ASC, page1.name ASC, page1.id ASC
     LIMIT $5::INTEGER
-  ) AS page1
+  ) AS page2
 ) || ',"claims":{"totalCount":' || (
   SELECT CAST(count(*) AS TEXT) AS count_1
   FROM claim AS claim1

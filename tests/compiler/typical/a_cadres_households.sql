@@ -1,20 +1,24 @@
 SELECT convert_to('{"cadres":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page1.name) AS TEXT) || ',"organisation":' || CASE WHEN (organisation1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(organisation1.name) AS TEXT) || '}' ELSE 'null' END || ',"householdPairings":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"principal":' || CAST(page2.principal AS TEXT) || ',"household":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"code":' || CAST(json_scalar(household1.code) AS TEXT) || ',"village":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' ELSE 'null' END || '}' ELSE 'null' END || '}', ',' ORDER BY page2.starts_on ASC, page2.id ASC) || ']', '[]') || '}' AS anon_2
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page2.name) AS TEXT) || ',"organisation":' || CASE WHEN (organisation1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(organisation1.name) AS TEXT) || '}' ELSE 'null' END || ',"householdPairings":' || (
+    SELECT '{"nodes":' || coalesce('[' || string_agg('{"principal":' || CAST(page3.principal AS TEXT) || ',"household":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"code":' || CAST(json_scalar(household1.code) AS TEXT) || ',"village":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' ELSE 'null' END || '}' ELSE 'null' END || '}', ',' ORDER BY page3.starts_on ASC, page3.id ASC) || ']', '[]') || '}' AS anon_2
     FROM (
       SELECT household_pairing1.household_id AS household_id, household_pairing1.id AS id, household_pairing1.principal AS principal, household_pairing1.starts_on AS starts_on
       FROM household_pairing AS household_pairing1
-      WHERE household_pairing1.cadre_id = page1.id AND household_pairing1.deleted_at IS NULL AND (household_pairing1.starts_on IS NULL OR household_pairing1.starts_on <= $1::DATE) AND (household_pairing1.ends_on IS NULL OR household_pairing1.ends_on >= $1::DATE) ORDER BY household_pairing1.starts_on ASC, household_pairing1.id ASC
+      WHERE household_pairing1.cadre_id = page2.id AND household_pairing1.deleted_at IS NULL AND (household_pairing1.starts_on IS NULL OR household_pairing1.starts_on <= $1::DATE) AND (household_pairing1.ends_on IS NULL OR household_pairing1.ends_on >= $1::DATE) ORDER BY household_pairing1.starts_on ASC, household_pairing1.id ASC
       LIMIT $2::INTEGER
-    ) AS page2
-    LEFT OUTER JOIN household AS household1 ON household1.id = page2.household_id
+    ) AS page3
+    LEFT OUTER JOIN household AS household1 ON household1.id = page3.household_id
     LEFT OUTER JOIN division AS division1 ON division1.id = household1.village_id AND division1.level = 'VILLAGE'
-  ) || '}', ',' ORDER BY page1.name ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
+  ) || '}', ',' ORDER BY page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
-    SELECT cadre1.id AS id, cadre1.name AS name, cadre1.organisation_id AS organisation_id
-    FROM cadre AS cadre1
-    WHERE cadre1.deleted_at IS NULL ORDER BY cadre1.name ASC, cadre1.id ASC
+    SELECT page1.id AS id, page1.name AS name, page1.organisation_id AS organisation_id
+    FROM (
+      SELECT cadre1.id AS id, cadre1.name AS name, cadre1.organisation_id AS organisation_id
+      FROM cadre AS cadre1
+      WHERE cadre1.deleted_at IS NULL ORDER BY cadre1.name ASC, cadre1.id ASC
+      LIMIT 1001
+    ) AS page1 ORDER BY page1.name ASC, page1.id ASC
     LIMIT $3::INTEGER
-  ) AS page1
-  LEFT OUTER JOIN organisation AS organisation1 ON organisation1.id = page1.organisation_id
+  ) AS page2
+  LEFT OUTER JOIN organisation AS organisation1 ON organisation1.id = page2.organisation_id
 ) || '}', 'UTF8') AS data

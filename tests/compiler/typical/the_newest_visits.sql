@@ -1,24 +1,28 @@
 SELECT convert_to('{"visits":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"kind":"' || CAST(page2.kind AS TEXT) || '","occurredOn":"' || CAST(page2.occurred_on AS TEXT) || '","subject":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"code":' || CAST(json_scalar(household1.code) AS TEXT) || ',"village":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' ELSE 'null' END || '}' WHEN (pairing1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(pairing1.title) AS TEXT) || '}' WHEN (page2.division_id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"participants":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"party":' || CASE WHEN (cadre1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(cadre1.name) AS TEXT) || '}' WHEN (page3.organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || '}', ',' ORDER BY page3.id ASC) || ']', '[]') || '}' AS anon_2
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"kind":"' || CAST(page3.kind AS TEXT) || '","occurredOn":"' || CAST(page3.occurred_on AS TEXT) || '","subject":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"code":' || CAST(json_scalar(household1.code) AS TEXT) || ',"village":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' ELSE 'null' END || '}' WHEN (pairing1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(pairing1.title) AS TEXT) || '}' WHEN (page3.division_id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"participants":' || (
+    SELECT '{"nodes":' || coalesce('[' || string_agg('{"party":' || CASE WHEN (cadre1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(cadre1.name) AS TEXT) || '}' WHEN (page4.organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || '}', ',' ORDER BY page4.id ASC) || ']', '[]') || '}' AS anon_2
     FROM (
       SELECT visit_participant1.cadre_id AS cadre_id, visit_participant1.id AS id, visit_participant1.organisation_id AS organisation_id
       FROM visit_participant AS visit_participant1
-      WHERE visit_participant1.visit_id = page2.id AND visit_participant1.deleted_at IS NULL ORDER BY visit_participant1.id ASC
+      WHERE visit_participant1.visit_id = page3.id AND visit_participant1.deleted_at IS NULL ORDER BY visit_participant1.id ASC
       LIMIT $1::INTEGER
-    ) AS page3
-    LEFT OUTER JOIN cadre AS cadre1 ON cadre1.id = page3.cadre_id
-  ) || '}', ',' ORDER BY page2._number ASC) FILTER (WHERE page2._number < $2::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= $2::INTEGER AS TEXT) || ',"endCursor":' || coalesce(max('"' || left(md5($3::VARCHAR || '75ea6a4b~' || CAST(page2.occurred_on AS TEXT) || '~' || CAST(page2.id AS TEXT)), 12) || '~' || '75ea6a4b~' || CAST(page2.occurred_on AS TEXT) || '~' || CAST(page2.id AS TEXT) || '"') FILTER (WHERE page2._number = least(page2._total, $2::INTEGER - $4::INTEGER) AND page2._number < $2::INTEGER), 'null') || '}}' AS anon_1
+    ) AS page4
+    LEFT OUTER JOIN cadre AS cadre1 ON cadre1.id = page4.cadre_id
+  ) || '}', ',' ORDER BY page3._number ASC) FILTER (WHERE page3._number < $2::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= $2::INTEGER AS TEXT) || ',"endCursor":' || coalesce(max('"' || left(md5($3::VARCHAR || '75ea6a4b~' || CAST(page3.occurred_on AS TEXT) || '~' || CAST(page3.id AS TEXT)), 12) || '~' || '75ea6a4b~' || CAST(page3.occurred_on AS TEXT) || '~' || CAST(page3.id AS TEXT) || '"') FILTER (WHERE page3._number = least(page3._total, $2::INTEGER - $4::INTEGER) AND page3._number < $2::INTEGER), 'null') || '}}' AS anon_1
   FROM (
-    SELECT page1.division_id AS division_id, page1.household_id AS household_id, page1.id AS id, page1.kind AS kind, page1.occurred_on AS occurred_on, page1.pairing_id AS pairing_id, row_number() OVER (ORDER BY page1.occurred_on DESC, page1.id DESC) AS _number, count(*) OVER () AS _total
+    SELECT page2.division_id AS division_id, page2.household_id AS household_id, page2.id AS id, page2.kind AS kind, page2.occurred_on AS occurred_on, page2.pairing_id AS pairing_id, row_number() OVER (ORDER BY page2.occurred_on DESC, page2.id DESC) AS _number, count(*) OVER () AS _total
     FROM (
-      SELECT visit1.division_id AS division_id, visit1.household_id AS household_id, visit1.id AS id, visit1.kind AS kind, visit1.occurred_on AS occurred_on, visit1.pairing_id AS pairing_id
-      FROM visit AS visit1
-      WHERE visit1.deleted_at IS NULL ORDER BY visit1.occurred_on DESC, visit1.id DESC
+      SELECT page1.division_id AS division_id, page1.household_id AS household_id, page1.id AS id, page1.kind AS kind, page1.occurred_on AS occurred_on, page1.pairing_id AS pairing_id
+      FROM (
+        SELECT visit1.division_id AS division_id, visit1.household_id AS household_id, visit1.id AS id, visit1.kind AS kind, visit1.occurred_on AS occurred_on, visit1.pairing_id AS pairing_id
+        FROM visit AS visit1
+        WHERE visit1.deleted_at IS NULL ORDER BY visit1.occurred_on DESC, visit1.id DESC
+        LIMIT 1001
+      ) AS page1 ORDER BY page1.occurred_on DESC, page1.id DESC
       LIMIT $2::INTEGER
-    ) AS page1
-  ) AS page2
-  LEFT OUTER JOIN household AS household1 ON household1.id = page2.household_id
+    ) AS page2
+  ) AS page3
+  LEFT OUTER JOIN household AS household1 ON household1.id = page3.household_id
   LEFT OUTER JOIN division AS division1 ON division1.id = household1.village_id AND division1.level = 'VILLAGE'
-  LEFT OUTER JOIN pairing AS pairing1 ON pairing1.id = page2.pairing_id
+  LEFT OUTER JOIN pairing AS pairing1 ON pairing1.id = page3.pairing_id
 ) || '}', 'UTF8') AS data
