@@ -7,6 +7,8 @@ from typing import Any
 
 from graphql import (
     GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputType,
     GraphQLInterfaceType,
     GraphQLList,
     GraphQLNamedType,
@@ -41,6 +43,7 @@ from app.compiler.catalog import (
     Reported,
     Root,
     Source,
+    Taken,
 )
 from app.compiler.cursor import KeyKind
 from app.policies import POLICIES, Permission, open_to_all
@@ -172,7 +175,7 @@ def _column(name: str, source: Source, attribute: str, kind: GraphQLOutputType) 
     return Column(attribute, written, bool(stored.nullable), (attribute,), permission, permission)
 
 
-def _kind(kind: GraphQLOutputType) -> Kind:
+def _kind(kind: GraphQLOutputType | GraphQLInputType) -> Kind:
     inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
     named = get_named_type(kind)
     if isinstance(inner, GraphQLList):
@@ -274,11 +277,11 @@ def _many(kind: GraphQLOutputType) -> Many:
 def _roots(query: StrawberryObjectDefinition, types: Mapping[str, GraphQLNamedType], entities: Mapping[str, Entity]) -> dict[str, Root]:
     shape = types["Query"]
     assert isinstance(shape, GraphQLObjectType)
-    return {_graphql_name(f): _root(f.metadata["behind"], shape.fields[_graphql_name(f)].type, entities) for f in query.fields}
+    return {_graphql_name(f): _root(f.metadata["behind"], shape.fields[_graphql_name(f)], entities) for f in query.fields}
 
 
-def _root(behind: Behind, kind: GraphQLOutputType, entities: Mapping[str, Entity]) -> Root:
-    named = get_named_type(kind)
+def _root(behind: Behind, field: GraphQLField, entities: Mapping[str, Entity]) -> Root:
+    kind, named = field.type, get_named_type(field.type)
     match behind.word:
         case "found":
             keys = {_camel(key): attribute for key, attribute in (behind.by or {}).items()}
@@ -288,10 +291,9 @@ def _root(behind: Behind, kind: GraphQLOutputType, entities: Mapping[str, Entity
         case "nodes":
             return ByNodes()
         case "reported":
-            arguments = {name: frozenset({entities[target].tag}) for name, target in (behind.by or {}).items()}
-            return Reported(
-                named.name, arguments, listed=_many(kind).listed if isinstance(named, GraphQLObjectType) and False else _is_list(kind)
-            )
+            about = {name: Taken(Kind.ID, frozenset({entities[target].tag})) for name, target in (behind.by or {}).items()}
+            options = {one.name: Taken(_kind(field.args[one.name].type), default=one.default, since=one.since) for one in behind.options}
+            return Reported(named.name, about | options, _is_list(kind))
     return _many(kind)
 
 

@@ -68,6 +68,18 @@ class Behind:
     word: str
     attributes: tuple[str, ...] = ()
     by: Mapping[str, str] | None = None
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An argument of a report beside the record that it is about; a day may not precede the one that `since` names."""
+
+    name: str
+    kind: Any
+    description: str
+    default: Any = None
+    since: str | None = None
 
 
 # Fields -----------------------------------------------------------------------------------------------------------
@@ -131,10 +143,11 @@ def argued(description: str, *arguments: tuple[str, Any, str]) -> Any:
     return _field(description, Behind("figures"), tuple(_argument(*one) for one in arguments))
 
 
-def reported(description: str, **arguments: str) -> Any:
-    """A root field over a report; each argument is the id of a record of the type it names."""
-    given = tuple(_argument(name, strawberry.ID, f"The id of the {kind.lower()} to report on. 标识") for name, kind in arguments.items())
-    return _field(description, Behind("reported", by=arguments), given)
+def reported(description: str, *options: Option, **about: str) -> Any:
+    """A root field over a report; each argument is the id of a record of the type it names, or an option."""
+    ids = (_argument(name, strawberry.ID, f"The id of the {kind.lower()} to report on. 标识") for name, kind in about.items())
+    more = (_argument(one.name, one.kind, one.description, strawberry.UNSET if one.default is None else one.default) for one in options)
+    return _field(description, Behind("reported", by=about, options=options), (*ids, *more))
 
 
 # Types ------------------------------------------------------------------------------------------------------------

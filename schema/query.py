@@ -11,6 +11,7 @@ from schema.district import City, District, DistrictBy, Division, Province, Town
 from schema.enterprise import Enterprise, EnterpriseBy, Institution, Organisation
 from schema.evidence import Claim, Discrepancy, DiscrepancyClaim, SourceDocument
 from schema.feedback import Feedback
+from schema.flow import OPTIONS, FundFlow
 from schema.fund import Acknowledgement, Commitment, Fund, FundTransaction
 from schema.indicator import IndicatorItem, IndicatorResult, IndicatorSet
 from schema.mobilisation import Mobilisation
@@ -152,6 +153,9 @@ class Query:
 
     # Reports
 
+    fund_flow: FundFlow | None = reported(
+        "What was promised to a pairing and what moved, within a period. 资金流向", *OPTIONS, pairing="Pairing"
+    )
     scorecard: Scorecard | None = reported("Every figure of a pairing, stated and derived. 核对表", pairing="Pairing")
     reconcile: Reconciliation | None = reported(
         "A headline beside its parts and the ledger; null for a claim without a number. 总分核对", claim="Claim"

@@ -191,11 +191,24 @@ class ByNodes:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What fills a parameter of a report: the id of a record of `tags`, or a value of a kind. Left out, it is `default`.
+
+    `since` names the argument whose day this one may not precede.
+    """
+
+    kind: Kind
+    tags: frozenset[str] = frozenset()
+    default: Any = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
-    """A root field over a report; each argument is an id of `tags` that fills the parameter of its name."""
+    """A root field over a report; each argument fills the parameter of its name."""
 
     target: str
-    arguments: Mapping[str, frozenset[str]]
+    arguments: Mapping[str, Taken]
     listed: bool
 
 

@@ -15,6 +15,7 @@ from math import inf
 from typing import Any
 
 from app.compiler.arguments import Constant, value
+from app.compiler.catalog import Report
 from app.compiler.criteria import All, Compared, Count, Criteria, Either, Empty, Exists, Missing, Not
 from app.compiler.params import AsSize, Param, Path
 from app.compiler.plan import (
@@ -156,7 +157,9 @@ class _Steps:
         match member:
             case ToOne(branches=branches):
                 self.rows(Step(path, at, "", 1, distinct=False), (v for branch in branches for v in branch.variants))
-            case List(variants=variants):
+            case List(variants=variants, source=source):
+                if isinstance(source, Report):  # a list of a report is one more of them
+                    self.made.append(Step(path, at, "", REPORT))
                 self.rows(Step(path, at, _source(variants), LISTED), variants)
             case Page():
                 self.page(at, path, member)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
 from hashlib import md5
 from typing import Any
 
 from app.compiler import cursor, ids
 from app.compiler.arguments import value
-from app.compiler.params import AsDigest, AsKey, AsKeys, AsPosition, AsSize, AsValue, Digest, Param, Path
+from app.compiler.params import AsDay, AsDigest, AsKey, AsKeys, AsPosition, AsSize, AsValue, Digest, Param, Path
 from app.compiler.sql.statement import Statement
 from app.errors import BadUserInput, Refused, ServiceError
 
@@ -47,6 +48,8 @@ def _decoded(param: Param, given: Any, variables: Mapping[str, Any], environment
             return cursor.read(given, environment["cursor_secret"], _digest(digest, variables), kinds)[index]
         case AsDigest(digest=digest):
             return _digest(digest, variables)
+        case AsDay(since=since) if since is not None:
+            return _last_day(given, value(since, variables))
         case AsValue(limit=limit):
             return _several(given, limit) if limit else _plain(given)
     return given
@@ -64,6 +67,12 @@ def _size(given: int, limit: int) -> int:
         raise BadUserInput(f"A page holds 0 to {limit:,} records; {given} is negative.")
     if given > limit:
         raise BadUserInput(f"A page holds at most {limit:,} records; {given:,} were asked for.")
+    return given
+
+
+def _last_day(given: date | None, since: date | None) -> date | None:
+    if given is not None and since is not None and given < since:
+        raise BadUserInput(f"A period ends on its first day or later; {given} is before {since}.")
     return given
 
 

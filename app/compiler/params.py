@@ -69,7 +69,9 @@ class AsPosition:
 
 @dataclass(frozen=True, slots=True)
 class AsDay:
-    """A date, as it is."""
+    """A date, as it is; or the last of a period, that may not precede the one that `since` brings."""
+
+    since: Input | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from graphql import OperationDefinitionNode, SelectionSetNode
 
 from app.compiler.aggregates import Aggregates
-from app.compiler.arguments import Given, arguments
+from app.compiler.arguments import Constant, Given, arguments
 from app.compiler.catalog import (
     ByNode,
     ByNodes,
@@ -20,15 +20,17 @@ from app.compiler.catalog import (
     Column,
     Entity,
     Group,
+    Kind,
     Lookup,
     Many,
     One,
     Reported,
+    Taken,
 )
 from app.compiler.filters import Filters
 from app.compiler.paging import Field as Paged
 from app.compiler.paging import bounds, ordered
-from app.compiler.params import AsDay, AsKey, AsKeys, AsText, Decode, Param, Path
+from app.compiler.params import AsDay, AsKey, AsKeys, AsText, AsValue, Decode, Param, Path
 from app.compiler.plan import (
     Branch,
     CursorOf,
@@ -144,7 +146,9 @@ class _Planner:
         )
 
     def reported(self, asked: Field, path: Path, given: dict[str, Given], reported: Reported) -> RootMember:
-        parameters = tuple((n, self.param(given[n], AsKey(tags), (*path, n))) for n, tags in reported.arguments.items())
+        absent = {name: Given(None, Constant(taken.default)) for name, taken in reported.arguments.items()}
+        given = absent | given
+        parameters = tuple((n, self.param(given[n], _decode(taken, given), (*path, n))) for n, taken in reported.arguments.items())
         inner = self.rows(asked, path, Many(reported.target, None, listed=True))
         return Sourced(asked.key, inner, reported.listed, parameters)
 
@@ -296,6 +300,15 @@ class _Planner:
         made = Param(f"p{len(self.params) + 1}", given.input, decode, path)
         self.params.append(made)
         return made
+
+
+def _decode(taken: Taken, given: dict[str, Given]) -> Decode:
+    match taken.kind:
+        case Kind.ID:
+            return AsKey(taken.tags)
+        case Kind.DATE:
+            return AsDay(given[taken.since].input if taken.since else None)
+    return AsValue(taken.kind)
 
 
 def _info(asked: Field) -> InfoOf | Text:

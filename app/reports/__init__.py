@@ -12,4 +12,6 @@ earnings     claims      -> assets, rent and how it was shared
 derivation   claims      -> figures computed from records: all of these, the ledger, and other claims
 scorecard    a pairing   -> every figure: stated, derived, verdict
 reconcile    a headline  -> its parts, the ledger, the gap
+flow         a pairing   -> what was promised and what moved, in total and by kind, year, project and pairing
+mobilised    a pairing   -> investment, trade and gifts beside the money, never in it
 """

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, inspect, literal_column, true
+from sqlalchemy import ColumnElement, and_, case, inspect, literal_column, true
 from sqlalchemy.types import Text
 
 from app.models.base import Row, Word
 from app.policies import POLICIES
+from app.reports.terms import Basis
 
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
@@ -23,6 +24,16 @@ def constant(chosen: Word | str | int, kind: TypeEngine[Any] | None = None) -> C
     """A value as part of the statement's text, because it never varies."""
     written = f"'{chosen.name}'" if isinstance(chosen, Word) else str(chosen)
     return literal_column(written, kind or (Text() if isinstance(chosen, Word) else None))
+
+
+def basis(recorded: Any, demo: Any) -> ColumnElement[str]:
+    """What a figure rests on, by whether rows of each kind went in."""
+    return case(
+        (and_(recorded, demo), constant(Basis.MIXED)),
+        (demo, constant(Basis.DEMO)),
+        (recorded, constant(Basis.RECORDED)),
+        else_=constant(Basis.NONE),
+    )
 
 
 def _conditions(table: Any) -> list[ColumnElement[bool]]:

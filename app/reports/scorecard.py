@@ -15,7 +15,7 @@ from app.models import Claim, Modality
 from app.models.base import term
 from app.reports.derivation import derivations
 from app.reports.interval import apart, ends, known, within
-from app.reports.rows import constant, seen
+from app.reports.rows import basis, constant, seen
 from app.reports.scope import Scope
 from app.reports.terms import Basis, Verdict
 
@@ -27,7 +27,7 @@ def scorecard() -> Select[Any]:
     scope = Scope(bindparam("pairing", type_=Uuid()))
     stated = select(Claim).where(scope.claims(), seen(Claim), Claim.demo.is_(false())).cte("stated")
     derived = derivations(stated).cte("derived")
-    basis = _basis(derived.c.recorded, derived.c.demo)
+    rests_on = basis(derived.c.recorded, derived.c.demo)
     interval = ends(stated.c.value, stated.c.bound, stated.c.original_text)
     report = select(
         stated.c.id.label("id"),
@@ -38,28 +38,19 @@ def scorecard() -> Select[Any]:
         derived.c.derivation.label("derivation"),
         interval.lower.label("lower"),
         interval.upper.label("upper"),
-        basis.label("basis"),
-        _verdict(stated.c, basis, derived).label("verdict"),
+        rests_on.label("basis"),
+        _verdict(stated.c, rests_on, derived).label("verdict"),
     ).outerjoin_from(stated, derived, derived.c.claim_id == stated.c.id)
     return report.add_cte(*scope.sets, stated, derived, nest_here=True)
 
 
-def _basis(recorded: Any, demo: Any) -> ColumnElement[str]:
-    return case(
-        (and_(recorded, demo), constant(Basis.MIXED)),
-        (demo, constant(Basis.DEMO)),
-        (recorded, constant(Basis.RECORDED)),
-        else_=constant(Basis.NONE),
-    )
-
-
-def _verdict(claim: Any, basis: ColumnElement[str], derived: Any) -> ColumnElement[str]:
+def _verdict(claim: Any, rests_on: ColumnElement[str], derived: Any) -> ColumnElement[str]:
     stated = ends(claim.value, claim.bound, claim.original_text)
     found = ends(derived.c.derived, derived.c.derived_bound, RATIO_STEP)
     comparable = and_(claim.modality == term(Modality.ACTUAL), known(claim.bound), derived.c.derived.is_not(None))
     return case(
-        (basis == constant(Basis.NONE), constant(Verdict.UNDECIDABLE)),
-        (basis.in_([constant(Basis.DEMO), constant(Basis.MIXED)]), constant(Verdict.ILLUSTRATED)),
+        (rests_on == constant(Basis.NONE), constant(Verdict.UNDECIDABLE)),
+        (rests_on.in_([constant(Basis.DEMO), constant(Basis.MIXED)]), constant(Verdict.ILLUSTRATED)),
         (~comparable, constant(Verdict.UNDECIDABLE)),
         (within(found, stated), constant(Verdict.AGREES)),
         (apart(found, stated), constant(Verdict.DISAGREES)),

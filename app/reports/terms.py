@@ -51,6 +51,35 @@ class Derivation(Word):
     SUM_OF_CLAIMS = "Other claims of the same source, added up. 同源陈述之和"
 
 
+class PairingScope(Word):
+    """Whose rows a sum takes in. A row belongs to one pairing, so parent and child never both count it. 统计范围"""
+
+    OWN = "Rows of the pairing itself. 本级"
+    WITH_CHILDREN = "Rows of the pairing and of all pairings under it. 含下级"
+
+
+class Entry(Word):
+    """What a row of the ledger is. 台账条目"""
+
+    COMMITMENT = "A part of a fund that is promised. 资金安排"
+    DISBURSEMENT = "From the assisting to the receiving side. 拨付"
+    TRANSFER = "Passed on within one side. 转拨"
+    EXPENDITURE = "Spent on the purpose. 支出"
+    REFUND = "Given back. 退回"
+    REVERSAL = "Takes back a row that was recorded in error. 冲销"
+
+
+class Treatment(Word):
+    """What becomes of a row in a sum: it counts, or is left out for one reason. 计入方式"""
+
+    COUNTED = "In the sums. 计入"
+    PASSED_ON = "Left out: it moved within one side, and crossed before. 转拨不计"
+    REVERSED = "Left out: taken back, or takes another back. 已冲销"
+    NOT_APPROVED = "Left out: a draft, or withdrawn. 未批准"
+    OUTSIDE_PERIOD = "Left out: before or after the days asked about. 期外"
+    MADE_UP = "Left out: made up for show, under a pairing that is not. 演示数据"
+
+
 class Counted(Word):
     """How a part enters the sums beside its headline. 分项计入方式"""
 

@@ -82,7 +82,7 @@ def test_depth_over_an_interface_adds_and_does_not_multiply(made: Compiler) -> N
 
 def test_a_report_has_its_price(made: Compiler) -> None:
     text = '{ scorecard(pairing: "pairing_00000006-0000-7000-8000-000000000064") { figures { verdict } } }'
-    assert points(made, text) == [REPORT, 1, LISTED]
+    assert points(made, text) == [REPORT, 1, REPORT, LISTED]
 
 
 def rows(answer: Any) -> Iterator[Any]:

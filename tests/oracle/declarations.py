@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import inspect
@@ -92,6 +92,6 @@ def read(schema: Schema) -> Declarations:
         for field in definition.fields:
             if (stands := field.metadata.get("behind")) is not None:
                 name = schema.config.name_converter.get_graphql_name(field)
-                behind[definition.name, name] = Behind(stands.word, stands.attributes or (field.python_name,), stands.by)
+                behind[definition.name, name] = replace(stands, attributes=stands.attributes or (field.python_name,))
                 orders[definition.name, field.python_name.upper()] = behind[definition.name, name].attributes[0]
     return Declarations(kinds, behind, orders)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLField, GraphQLInputObjectType, get_named_type
 from graphql.language.print_string import print_string
 
+from tests.oracle.reports import CHOSEN
 from tests.oracle.values import day, key
 
 if TYPE_CHECKING:
@@ -84,8 +85,18 @@ class Inputs:
             return f"(ids: {self.given('[ID!]!', ids)})", len(ids)
         if "by" in of.args:
             return f"(by: {self._by(target.name, get_named_type(of.args['by'].type).name)})", 1
+        if "scope" in of.args:
+            return self._report(parent, name, of), 1
         pairs = [f"{one}: {self.given('ID!', self.id(self._kind(parent, name, one, target.name)))}" for one in of.args]
         return (f"({', '.join(pairs)})" if pairs else ""), 1
+
+    def _report(self, parent: str, name: str, of: GraphQLField) -> str:
+        """A report with options: what is left out, null, or at its default is the same."""
+        behind = self.oracle.declared.behind[parent, name]
+        chosen = self.random.choice(CHOSEN)
+        ids = [f"{one}: {self.given('ID!', self.id(kind))}" for one, kind in (behind.by or {}).items()]
+        said = {one: Name(value) if one == "scope" else value if one == "demo" else str(value) for one, value in chosen.items()}
+        return f"({', '.join([*ids, *(f'{one}: {self.given(str(of.args[one].type), value)}' for one, value in said.items())])})"
 
     def _kind(self, parent: str, name: str, argument: str, target: str) -> str:
         behind = self.oracle.declared.behind[parent, name]

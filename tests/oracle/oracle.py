@@ -122,7 +122,7 @@ class Oracle:
             case "nodes":
                 return [self.node(one) for one in arguments["ids"]]
             case "reported":
-                return self.reports.row(info.field_name, arguments)
+                return self.reports.row(info.field_name, behind.by or (), arguments)
         return self.found(target.name, behind.by or {}, arguments.get("by", arguments))
 
     def _tag(self, type_name: str) -> str:

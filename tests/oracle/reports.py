@@ -1,13 +1,16 @@
-"""The rows of reports: each report's own Select, run alone for every record that it can be asked about.
+"""The rows of reports: each report's own Select, run alone for every record that it can be asked about, under a few of its options.
 
 What a report computes has tests of its own; here it is one more table, and only what is made of its rows is compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -17,8 +20,17 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from strawberry import Schema
 
 from app.compiler.catalog import Report
+from schema.declare import Behind
 from tests.oracle.declarations import read
 from tests.oracle.record import Record
+
+# What the options of a report are set to: each in one way or another, never all ways.
+CHOSEN: tuple[Mapping[str, Any], ...] = (
+    {},
+    {"scope": "WITH_CHILDREN"},
+    {"demo": True, "from": date(2017, 7, 1), "to": date(2019, 6, 30)},
+    {"demo": True, "scope": "WITH_CHILDREN", "to": date(2018, 12, 31)},
+)
 
 
 class ReportRow(SimpleNamespace):
@@ -29,15 +41,31 @@ class ReportRow(SimpleNamespace):
 
 @dataclass(slots=True)
 class Reports:
-    """Rows by root field and the key that it was asked about."""
+    """Rows by root field, the key that it was asked about, and its options as text."""
 
-    found: dict[tuple[str, UUID], list[ReportRow]] = field(default_factory=dict)
+    found: dict[tuple[str, UUID, frozenset[tuple[str, str]]], list[ReportRow]] = field(default_factory=dict)
 
-    def row(self, name: str, arguments: Mapping[str, str]) -> ReportRow | None:
-        ((_, given),) = arguments.items()
-        rows = self.found[name, key] if (name, key := UUID(given.rpartition("_")[2])) in self.found else []
+    def row(self, name: str, about: Iterable[str], arguments: Mapping[str, Any]) -> ReportRow | None:
+        (argument,) = about
+        options = {one: value for one, value in arguments.items() if one != argument}
+        rows = self.found.get((name, UUID(arguments[argument].rpartition("_")[2]), _text(options)), [])
         assert len(rows) <= 1, f"{name} is one row, not {len(rows)}"
         return rows[0] if rows else None
+
+
+def options(behind: Behind) -> list[dict[str, Any]]:
+    """The ways in which a report's options are set, with what is left out at its default."""
+    defaults = {one.name: one.default for one in behind.options}
+    chosen = CHOSEN if behind.options else ({},)
+    return [{name: choice.get(name, default) for name, default in defaults.items()} for choice in chosen]
+
+
+def _plain(value: Any) -> Any:
+    return value.name if isinstance(value, Enum) else value
+
+
+def _text(options: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, str(_plain(value))) for name, value in options.items() if value is not None)
 
 
 @dataclass(slots=True)
@@ -48,9 +76,9 @@ class Reading:
     record: Record
     prepared: dict[str, tuple[PreparedStatement, list[str]]] = field(default_factory=dict)
 
-    async def rows(self, report: Report, given: Mapping[str, UUID]) -> list[ReportRow]:
+    async def rows(self, report: Report, given: Mapping[str, Any]) -> list[ReportRow]:
         statement, names = await self._statement(report)
-        rows = [ReportRow(report=report, **row) for row in await statement.fetch(*(given[name] for name in names))]
+        rows = [ReportRow(report=report, **row) for row in await statement.fetch(*(_plain(given[name]) for name in names))]
         for row in rows:
             for name, target in report.targets.items():
                 if isinstance(target, Report):
@@ -73,8 +101,10 @@ async def load(database_url: str, published: Schema, record: Record) -> Reports:
     fields = published._schema.type_map["Query"].fields  # type: ignore[attr-defined]
     for name in (name for (parent, name), behind in declared.behind.items() if parent == "Query" and behind.word == "reported"):
         report = declared.kinds[get_named_type(fields[name].type).name].model
-        ((argument, about),) = (declared.behind["Query", name].by or {}).items()
+        behind = declared.behind["Query", name]
+        ((argument, about),) = (behind.by or {}).items()
         for row in record.rows[declared.kinds[about].model]:
-            made.found[name, row.id] = await reading.rows(report, {argument: row.id})
+            for chosen in options(behind):
+                made.found[name, row.id, _text(chosen)] = await reading.rows(report, {argument: row.id, **chosen})
     await reading.connection.close()
     return made

@@ -17,6 +17,7 @@ QUERIES = {file.stem: file.read_text(encoding="utf-8") for file in sorted(EXAMPL
 # What each must show, as the article has it: the six towns, the headline, the yield, the verdicts, the gap, the printed name.
 SHOWN = {
     "discrepancy": '"gap":"4210000"',
+    "flow": '"committed":"0"',
     "greenhouse": '"grossYield":"12.51"',
     "household": '"totalCount":0',
     "money": "累计拨付台儿庄区扶贫协作财政资金1122.5万元",
@@ -26,6 +27,7 @@ SHOWN = {
 }
 # What the demo registry adds: rent that reached households, whom a cadre visits, figures that only illustrate.
 SHOWN_BY_THE_REGISTRY = {
+    "flow": ['"basis":"DEMO"', '"committed":"1079.5"', '"disputed":"60"', '"treatment":"PASSED_ON"'],
     "greenhouse": ['"rule":"DIFFERENTIATED"', '"status":"PAID"', '"code":"示例-'],
     "household": ['"totalCount":1927', '"name":"示例干部', '"cadreInPost":true', '"component":'],
     "scorecard": ['"basis":"DEMO"', '"illustrated":34'],
