@@ -22,8 +22,9 @@ from app.models.base import Word
 from schema.declare import TYPES, argued, column, put_together
 from schema.scalars import described
 
-SUMS = {"Money": "Money", "Decimal": "Decimal", "int": "BigInt"}
-AVERAGES = {"Money": "Money", "Decimal": "Decimal", "int": "Decimal"}
+BOUND = "models.Bound"
+SUMS = {"Money": "Money", "Decimal": "Decimal", "int": "BigInt", BOUND: BOUND}
+AVERAGES = {"Money": "Money", "Decimal": "Decimal", "int": "Decimal", BOUND: BOUND}
 EXTREMES = {"Money": "Money", "Decimal": "Decimal", "int": "int", "date": "date", "datetime": "datetime"}
 FIGURES = (
     ("sum", "Sum", SUMS, "Totals; 0 of no records, null where none of them has a value. 合计"),
@@ -32,6 +33,8 @@ FIGURES = (
     ("max", "Extremes", EXTREMES, "The greatest. 最大"),
 )
 BOOKKEEPING = ("id", "version", "deleted_at")
+ORDINALS = ("year", "position", "edition")
+"""Numbers that name a place in an order: they do not add up."""
 PARTS = {Part.YEAR: "The year.", Part.MONTH: "The month, as 2020-09."}
 HELD_BACK = "Whether its figures are held back: from 1 to 4 people, or a next group that would tell of such ones. 是否隐去"
 
@@ -41,7 +44,7 @@ class Grouped:
     """A field, or a part of it, that groups are made by: its name in the enum, and what the key then shows."""
 
     name: str
-    field: StrawberryField
+    of: str
     part: Part | None
     annotation: str
     description: str
@@ -59,30 +62,32 @@ def groupings(kind: Any) -> Iterator[Grouped]:
     mapper = _mapper(kind)
     if mapper is None:
         return
-    for field in kind.__strawberry_definition__.fields:
-        name, word = field.python_name, field.metadata["behind"].word
+    for name, field in _flat(kind):
+        word = field.metadata["behind"].word
         annotation = _annotation(field).removesuffix(" | None")
         description = field.description or ""
         if word == "row":
-            yield Grouped(name.upper(), field, None, annotation, description)
+            yield Grouped(name.upper(), name, None, annotation, description)
         elif word == "column" and not annotation.startswith("list[") and name not in BOOKKEEPING and _told(mapper, field, annotation):
             if annotation not in ("Money", "Decimal", "datetime"):
-                yield Grouped(name.upper(), field, None, annotation, description)
+                yield Grouped(name.upper(), name, None, annotation, description)
             if annotation in ("date", "datetime"):
-                yield Grouped(f"{name.upper()}_YEAR", field, Part.YEAR, "int", f"{PARTS[Part.YEAR]} {description}")
-                yield Grouped(f"{name.upper()}_MONTH", field, Part.MONTH, "str", f"{PARTS[Part.MONTH]} {description}")
+                yield Grouped(f"{name.upper()}_YEAR", name, Part.YEAR, "int", f"{PARTS[Part.YEAR]} {description}")
+                yield Grouped(f"{name.upper()}_MONTH", name, Part.MONTH, "str", f"{PARTS[Part.MONTH]} {description}")
 
 
 def _figures_of(held: str, guarded: bool) -> None:
     kind = TYPES[held]
-    fields = [f for f in kind.__strawberry_definition__.fields if f.metadata["behind"].word == "column" and f.python_name != "version"]
+    fields = {name: f for name, f in _flat(kind) if f.metadata["behind"].word == "column" and name != "version"}
+    adding = {name: f for name, f in fields.items() if name not in ORDINALS}
     count = "int | None" if guarded else "int"
     common: dict[str, tuple[str, str]] = {"count": (count, "How many records. 条数")}
     if guarded:
         common["suppressed"] = ("bool", HELD_BACK)
     for name, suffix, kinds, text in FIGURES:
-        made = {f.python_name: (f"{kinds[_bare(f)]} | None", f.description or "") for f in fields if _bare(f) in kinds}
-        if made:
+        among = fields if kinds is EXTREMES else adding
+        made = {n: (f"{kinds[_bare(f)]} | None", f.description or "") for n, f in among.items() if _bare(f) in kinds}
+        if any(not annotation.startswith(BOUND) for annotation, _ in made.values()):
             if f"{held}{suffix}" not in TYPES:
                 _object(f"{held}{suffix}", made, text if suffix != "Extremes" else "The smallest and the greatest values. 极值")
             common[name] = (f"{held}{suffix}", text)
@@ -92,7 +97,8 @@ def _figures_of(held: str, guarded: bool) -> None:
     _enum(f"{held}GroupBy", {g.name: f"By {g.description}" for g in grouped}, f"What groups of {held} are made by. 分组项")
     ordering = {"COUNT": "By how many they are. 按条数"}
     for name in ("SUM", "AVG"):
-        ordering |= {f"{name}_{f.python_name.upper()}": f"By the {name.lower()} of: {f.description}" for f in fields if _bare(f) in SUMS}
+        numbers = {n: f for n, f in adding.items() if _bare(f) in SUMS and _bare(f) != BOUND}
+        ordering |= {f"{name}_{n.upper()}": f"By the {name.lower()} of: {f.description}" for n, f in numbers.items()}
     _enum(f"{held}GroupOrderField", ordering, f"What groups of {held} are ordered by. 分组排序项")
     _order(held)
     _object(
@@ -103,6 +109,16 @@ def _figures_of(held: str, guarded: bool) -> None:
     key = {"key": (f"{held}GroupKey", "What its records have in common; null where they have nothing, or where it was not asked. 分组键")}
     _object(f"{held}Group", {**key, **common}, f"Records of {held} that agree in what they are grouped by. 分组")
     _object(f"{held}Aggregate", common, f"Figures of a list of {held}. 汇总", groups=held)
+
+
+def _flat(kind: Any) -> Iterator[tuple[str, StrawberryField]]:
+    """The fields of a type; in the place of a group its own, by both names."""
+    for field in kind.__strawberry_definition__.fields:
+        if field.metadata["behind"].word == "group":
+            inner = TYPES[_bare(field)].__strawberry_definition__.fields
+            yield from ((f"{field.python_name}_{each.python_name}", each) for each in inner)
+        else:
+            yield field.python_name, field
 
 
 def _mapper(kind: Any) -> Mapper[Any] | None:
@@ -124,7 +140,11 @@ def _object(name: str, fields: dict[str, tuple[str, str]], text: str, groups: st
         field = argued(
             "Its records in groups, in the order of the keys, or by a figure; as many as `first`. 分组",
             ("by", f"list[{groups}GroupBy]", "What groups are made by, one key or several. 分组项"),
-            ("first", "int | None", "How many groups, 0 to 1,000; 50 where it is not said. 前几组"),
+            (
+                "first",
+                "int | None",
+                "How many groups, 0 to 1,000; 50 where it is not said; one more than is shown tells whether there are more. 前几组",
+            ),
             ("order_by", f"{groups}GroupOrder | None", "By a figure; by the keys where nothing is asked. 排序"),
         )
         told["groups"] = (f"list[{groups}Group]", field)

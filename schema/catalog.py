@@ -44,8 +44,10 @@ from app.compiler.catalog import (
     Root,
     Source,
     Taken,
+    flattened,
 )
 from app.compiler.cursor import KeyKind
+from app.models.values import Bound, bound_of_sum
 from app.policies import POLICIES, Permission, open_to_all
 from schema.aggregates import groupings
 from schema.declare import Behind, Declared
@@ -172,7 +174,8 @@ def _column(name: str, source: Source, attribute: str, kind: GraphQLOutputType) 
     if stored.nullable and isinstance(kind, GraphQLNonNull):
         raise Undeclarable(f"{name}: the column may be NULL, so the field must be nullable.")
     permission = _permission(name, source, attribute)
-    return Column(attribute, written, bool(stored.nullable), (attribute,), permission, permission)
+    summed = bound_of_sum if getattr(stored.type, "enum_class", None) is Bound else None
+    return Column(attribute, written, bool(stored.nullable), (attribute,), permission, permission, summed)
 
 
 def _kind(kind: GraphQLOutputType | GraphQLInputType) -> Kind:
@@ -236,8 +239,9 @@ def _orders(definition: StrawberryObjectDefinition, source: Source) -> dict[str,
 def _groupings(kind: Any, fields: Mapping[str, Member]) -> dict[str, Grouping]:
     """What its lists can be grouped by, by the names of the enum."""
     found = {}
+    members = {**fields, **flattened(fields)}
     for grouped in groupings(kind):
-        member = fields[_graphql_name(grouped.field)]
+        member = members[_camel(grouped.of)]
         assert isinstance(member, Column | One), "groups are made by columns and to-ones"
         found[grouped.name] = Grouping(member, grouped.part)
     return found

@@ -82,7 +82,7 @@ ClaimSubject = Annotated[
 publish("ClaimSubject", ClaimSubject)
 
 
-@entity(models.Claim, order=("position",))
+@entity(models.Claim, order=("position",), alike=("part_of_id", "measure", "per", "modality"))
 class Claim(Record):
     """A figure or a statement as a source gives it; never a line of the ledger. 陈述"""
 

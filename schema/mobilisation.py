@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 terms(models.MobilisationKind)
 
 
-@entity(models.Mobilisation, order=("occurred_on", "title"))
+@entity(models.Mobilisation, order=("occurred_on", "title"), alike=("kind", "measure", "per", "modality"))
 class Mobilisation(Record):
     """One act of investment, trade or giving beside the funds; only a gift counts as aid. 撬动投入"""
 

@@ -60,7 +60,7 @@ class Pairing(Record):
     discrepancies: Connection[Discrepancy] = rows("Figures about it that do not agree. 差异")
 
 
-@entity(models.Agreement, order=("signed_on", "title"))
+@entity(models.Agreement, order=("signed_on", "title"), alike=("measure", "per", "modality"))
 class Agreement(Record):
     """What parties signed. 协议"""
 

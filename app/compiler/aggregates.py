@@ -97,8 +97,7 @@ class Aggregates:
         return Figures(asked.key, tuple(found))
 
     def figure(self, name: str, function: Function, path: Path, by: tuple[Grouping, ...]) -> Figure:
-        column = self.entity.fields[name]
-        assert isinstance(column, Column), "only columns have figures"
+        column = self.entity.columns[name]
         self.planning.permit(column.filter_permission, path)
         if function in (Function.SUM, Function.AVG):
             self.alike(path, by)
@@ -154,7 +153,7 @@ class Aggregates:
         function, _, attribute = str(marks["field"]).lower().partition("_")
         figure = None
         if attribute:
-            name = next(n for n, m in self.entity.fields.items() if _snake(n) == attribute)
+            name = next(n for n in self.entity.columns if _snake(n) == attribute)
             figure = self.figure(name, FUNCTIONS[function], (*path, str(marks["field"])), by)
         return GroupOrder(figure, marks.get("direction", "DESC") == "DESC")
 

@@ -56,6 +56,7 @@ class Column:
     """A value of the row. `needs` are the attributes its expression reads; `permission` is asked of the reader.
 
     `filter_permission` is asked of who filters by it: a mask is read without one, and would tell what it hides.
+    `summed` is what becomes of it beside a sum, where that is no sum: of the bound of a figure.
     """
 
     attribute: str
@@ -64,6 +65,7 @@ class Column:
     needs: tuple[str, ...]
     permission: str | None = None
     filter_permission: str | None = None
+    summed: Callable[[Any], ColumnElement[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +167,26 @@ class Entity:
         return f"Entity({self.name!r})"
 
     @property
+    def columns(self) -> Mapping[str, Column]:
+        """Its columns by name: `amount`; by both names below a group: `quantityValue`."""
+        return flattened(self.fields)
+
+    @property
     def source_name(self) -> str:
         name: str = self.source.name if isinstance(self.source, Report) else self.source.__tablename__
         return name
+
+
+def flattened(fields: Mapping[str, Member]) -> dict[str, Column]:
+    """The columns among the fields; those of a group by both names."""
+    found: dict[str, Column] = {}
+    for name, member in fields.items():
+        match member:
+            case Column():
+                found[name] = member
+            case Group(fields=inner):
+                found |= {f"{name}{key[0].upper()}{key[1:]}": column for key, column in inner.items()}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

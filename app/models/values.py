@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Numeric
+from sqlalchemy import CheckConstraint, ColumnElement, Numeric, and_, case, func, literal_column, not_, null
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Word, words
+from app.models.base import Word, term, words
 
 
 class DatePrecision(Word):
@@ -93,4 +93,28 @@ def figure_rules() -> tuple[CheckConstraint, ...]:
         CheckConstraint("value IS NULL OR num_nulls(measure, bound, modality) = 0", name="number_has_unit"),
         CheckConstraint("(bound IN ('VAGUE', 'QUALITATIVE')) = (value IS NULL)", name="bound_fits_number"),
         CheckConstraint("value <> 'NaN'::numeric", name="value_finite"),
+    )
+
+
+def bound_of_sum(bound: ColumnElement[Bound]) -> ColumnElement[Bound | None]:
+    """How a sum of figures limits the true one: a sum with a lower bound in it is a lower bound.
+
+    An amount in words leaves the sum of the others a lower bound; one single figure keeps its own bound; lower and upper bounds
+    together say nothing.
+    """
+
+    def any_of(*bounds: Bound) -> ColumnElement[bool]:
+        return func.coalesce(func.bool_or(bound.in_([term(each) for each in bounds])), literal_column("false"))
+
+    lower, upper = any_of(Bound.MORE_THAN, Bound.AT_LEAST, Bound.VAGUE), any_of(Bound.AT_MOST)
+    single = func.count().filter(bound != term(Bound.QUALITATIVE)) == literal_column("1")
+    return case(
+        (not_(any_of(*(b for b in Bound if b not in (Bound.VAGUE, Bound.QUALITATIVE)))), null()),
+        (and_(lower, upper), null()),
+        (any_of(Bound.MORE_THAN), term(Bound.MORE_THAN)),
+        (lower, term(Bound.AT_LEAST)),
+        (upper, term(Bound.AT_MOST)),
+        (and_(any_of(Bound.ROUNDED), single), term(Bound.ROUNDED)),
+        (any_of(Bound.ABOUT, Bound.ROUNDED), term(Bound.ABOUT)),
+        else_=term(Bound.EXACT),
     )

@@ -24,6 +24,7 @@ from app.main import answering, published
 EVERYTHING = Viewer(frozenset(Permission))
 NUMBERS = (Kind.MONEY, Kind.DECIMAL, Kind.INT)
 DAYS = (Kind.DATE, Kind.DATE_TIME)
+ORDINALS = ("year", "position", "edition")
 LISTS = sorted(name for name, root in published().roots.items() if isinstance(root, Many))
 
 
@@ -89,7 +90,8 @@ def known(rows: list[dict[str, Any]], field: str) -> list[Decimal]:
 async def test_every_figure_is_that_of_its_records(registry: Answer, name: str) -> None:
     numbers, days = columns(name, NUMBERS), columns(name, DAYS)
     rows = await nodes(registry, name, [*numbers, *days])
-    sums = "" if mixed(name) or not numbers else f"sum {{ {' '.join(numbers)} }} avg {{ {' '.join(numbers)} }}"
+    adding = [field for field in numbers if field not in ORDINALS]
+    sums = "" if mixed(name) or not adding else f"sum {{ {' '.join(adding)} }} avg {{ {' '.join(adding)} }}"
     ends = " ".join([*numbers, *days])
     found = (await asked(registry, f"{{ {name} {{ aggregate {{ count {sums} min {{ {ends} }} max {{ {ends} }} }} }} }}"))[name]["aggregate"]
 
@@ -100,7 +102,7 @@ async def test_every_figure_is_that_of_its_records(registry: Answer, name: str) 
             min(values, default=None),
             max(values, default=None),
         ]
-        if sums:
+        if sums and field in adding:
             total = sum(values) if values or not rows else None
             assert (found["sum"][field] and Decimal(found["sum"][field])) == total, field
             place = Decimal("0.01") if column.kind is Kind.MONEY else Decimal("0.000001")
@@ -114,7 +116,8 @@ async def test_every_figure_is_that_of_its_records(registry: Answer, name: str) 
 
 @pytest.mark.parametrize("name", LISTS)
 async def test_every_key_makes_the_groups_that_its_records_make(registry: Answer, name: str) -> None:
-    simple = {term: g for term, g in groupings(name).items() if isinstance(g.member, Column)}
+    plain = columns(name, tuple(Kind))
+    simple = {term: g for term, g in groupings(name).items() if g.member in plain.values()}
     fields = {term: camel(term.removesuffix(f"_{g.part.name}") if g.part else term) for term, g in simple.items()}
     rows = await nodes(registry, name, sorted(set(fields.values())))
     for term, grouping in simple.items():
@@ -139,6 +142,63 @@ async def test_groups_under_a_parent_and_by_a_relation_add_up(registry: Answer) 
         groups = held["aggregate"]["groups"]
         assert sum(each["count"] for each in groups) == held["aggregate"]["count"] == held["totalCount"]
         assert all(each["key"]["programme"] for each in groups)
+
+
+def bound_of(bounds: list[str], values: list[str | None]) -> str | None:
+    """How a sum of figures limits the true one, told in another way: by which ends of the interval are known."""
+    known = [b for b, v in zip(bounds, values, strict=True) if v is not None]
+    amounts = [b for b in bounds if b != "QUALITATIVE"]
+    open_above, open_below = {"MORE_THAN", "AT_LEAST", "VAGUE"} & set(amounts), {"AT_MOST"} & set(amounts)
+    if not known or (open_above and open_below):
+        return None
+    if open_above:
+        return "MORE_THAN" if "MORE_THAN" in open_above else "AT_LEAST"
+    if open_below:
+        return "AT_MOST"
+    if len(amounts) == 1:
+        return amounts[0]
+    return "EXACT" if set(amounts) == {"EXACT"} else "ABOUT"
+
+
+FIGURES = "quantity { value measure per bound modality }"
+KEYS_OF_FIGURES = "QUANTITY_MEASURE, QUANTITY_PER, QUANTITY_MODALITY"
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "by"),
+    [
+        ("mobilisations", "kind", f"KIND, {KEYS_OF_FIGURES}"),
+        ("agreements", "", KEYS_OF_FIGURES),
+        ("claims", "partOf { id }", f"PART_OF, {KEYS_OF_FIGURES}"),
+    ],
+)
+async def test_figures_of_one_unit_add_up_and_carry_their_bound(registry: Answer, name: str, of: str, by: str) -> None:
+    text = f"""{{ {name} {{ aggregate {{ groups(by: [{by}], first: 1000) {{ count
+        key {{ {of} quantityMeasure quantityPer quantityModality }}
+        sum {{ quantityValue quantityBound }} avg {{ quantityBound }} max {{ quantityValue }} }} }} }} }}"""
+    groups = (await asked(registry, text))[name]["aggregate"]["groups"]
+    by_key: dict[str, list[dict[str, Any]]] = {}
+    for row in await nodes(registry, name, [of, FIGURES]):
+        quantity = row["quantity"]
+        unit = {f"quantity{key.capitalize()}": quantity[key] for key in ("measure", "per", "modality")}
+        key = {field: row[field] for field in row if field not in ("__typename", "quantity")} | unit
+        by_key.setdefault(json.dumps(key, sort_keys=True), []).append(quantity)
+    assert {json.dumps(group["key"], sort_keys=True) for group in groups} == by_key.keys()
+    for group in groups:
+        quantities = by_key[json.dumps(group["key"], sort_keys=True)]
+        values = known(quantities, "value")
+        found = group["sum"]
+        assert (found["quantityValue"] and Decimal(found["quantityValue"])) == (sum(values) if values else None)
+        bounds = [q["bound"] for q in quantities if q["bound"]]
+        assert found["quantityBound"] == bound_of(bounds, [q["value"] for q in quantities if q["bound"]]) == group["avg"]["quantityBound"]
+
+
+async def test_a_sum_with_a_lower_bound_in_it_is_one(answer: Answer) -> None:
+    """The parts of the article's headline: exact, about, and more than."""
+    text = """{ claims(where: {partOf: {isNull: false}, quantity: {measure: {eq: CNY}}}) { aggregate {
+        groups(by: [PART_OF, QUANTITY_MEASURE, QUANTITY_PER, QUANTITY_MODALITY]) { count sum { quantityValue quantityBound } } } } }"""
+    groups = (await asked(answer, text))["claims"]["aggregate"]["groups"]
+    assert "MORE_THAN" in [group["sum"]["quantityBound"] for group in groups if group["count"] > 1]
 
 
 async def test_groups_come_by_a_figure_and_are_cut(registry: Answer) -> None:
@@ -299,6 +359,9 @@ def refused(answer: Answer, text: str) -> ServiceError:
         ("{ benefitTallies { aggregate { sum { count } } } }", ("sum", "count")),
         ("{ acknowledgements { aggregate { groups(by: [RECEIVED_ON_YEAR]) { sum { amount } } } } }", ("sum", "amount")),
         ("{ indicatorResults { aggregate { sum { numerator } } } }", ("sum", "numerator")),
+        ("{ mobilisations { aggregate { sum { quantityValue } } } }", ("sum", "quantityValue")),
+        ("{ mobilisations { aggregate { groups(by: [KIND]) { avg { quantityBound } } } } }", ("avg", "quantityBound")),
+        ("{ claims(where: {quantity: {measure: {eq: CNY}}}) { aggregate { sum { quantityValue } } } }", ("sum", "quantityValue")),
         ('{ indicatorResults(where: {item: {title: {eq: "x"}}}) { aggregate { avg { number } } } }', ("avg", "number")),
     ],
 )

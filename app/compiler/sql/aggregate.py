@@ -180,13 +180,15 @@ def _figures(member: Any) -> list[Figure]:
 def _figure(figure: Figure, row: Row) -> ColumnElement[Any]:
     """Of no rows the sum is 0; of rows that have no value it is not known."""
     found = _function(figure, row[figure.column.attribute])
-    if figure.function is not Function.SUM:
+    if figure.function is not Function.SUM or figure.column.summed:
         return found
     none: ColumnElement[Any] = literal_column("0.00" if figure.column.kind is Kind.MONEY else "0")
     return func.coalesce(found, case((func.count() == literal_column("0"), none)))
 
 
 def _function(figure: Figure, x: ColumnElement[Any]) -> ColumnElement[Any]:
+    if figure.column.summed:
+        return figure.column.summed(x)
     match figure.function:
         case Function.SUM:
             return func.sum(x)
