@@ -6,6 +6,7 @@
     relay       nodes, connections, pages;  record: what every record shows
     <domain>    the types of one domain
     report      figures beside the record, as entities over app/reports;  flow: what became of a pairing's money
+    search      one box over all names
     query       every root field, one line each: it imports every domain, so that each name is published
     catalog     declarations -> Catalog, checked against the models
     filters     the filter of every type, made from the declarations

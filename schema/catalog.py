@@ -42,6 +42,7 @@ from app.compiler.catalog import (
     Report,
     Reported,
     Root,
+    Searched,
     Source,
     Taken,
     flattened,
@@ -298,6 +299,8 @@ def _root(behind: Behind, field: GraphQLField, entities: Mapping[str, Entity]) -
             about = {name: Taken(Kind.ID, frozenset({entities[target].tag})) for name, target in (behind.by or {}).items()}
             options = {one.name: Taken(_kind(field.args[one.name].type), default=one.default, since=one.since) for one in behind.options}
             return Reported(named.name, about | options, _is_list(kind))
+        case "searched":
+            return Searched(_many(kind), behind.read or {})
     return _many(kind)
 
 

@@ -29,7 +29,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from app import models
-from app.compiler.catalog import Report
+from app.compiler.catalog import Argument, Report
 from app.models.base import Base, Word
 from schema.orders import Direction, Nulls, order_input, orderable
 from schema.scalars import BigInt, Cursor, Money, MoneyUnit, described
@@ -69,6 +69,7 @@ class Behind:
     attributes: tuple[str, ...] = ()
     by: Mapping[str, str] | None = None
     options: tuple[Option, ...] = ()
+    read: Mapping[str, Argument] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,9 @@ def row(description: str, attribute: QueryableAttribute[Any] | None = None) -> A
     return _field(description, Behind("row", _keys(attribute)))
 
 
-def party(description: str, *attributes: QueryableAttribute[Any]) -> Any:
-    """A to-one relation by exclusive foreign keys, as a union of what they lead to."""
-    return _field(description, Behind("row", tuple(a.key for a in attributes)))
+def party(description: str, *attributes: QueryableAttribute[Any] | str) -> Any:
+    """A to-one relation by exclusive foreign keys, as a union of what they lead to; those of a report by their names."""
+    return _field(description, Behind("row", tuple(a if isinstance(a, str) else a.key for a in attributes)))
 
 
 def group(description: str) -> Any:
@@ -148,6 +149,13 @@ def reported(description: str, *options: Option, **about: str) -> Any:
     ids = (_argument(name, strawberry.ID, f"The id of the {kind.lower()} to report on. 标识") for name, kind in about.items())
     more = (_argument(one.name, one.kind, one.description, strawberry.UNSET if one.default is None else one.default) for one in options)
     return _field(description, Behind("reported", by=about, options=options), (*ids, *more))
+
+
+def searched(description: str, **arguments: tuple[Any, str, Argument]) -> Any:
+    """A root field that pages through a report; each argument with its type, its description, and how it fills the report."""
+    given = tuple(_argument(name, kind, says) for name, (kind, says, _) in arguments.items())
+    behind = Behind("searched", read={name: argument for name, (_, _, argument) in arguments.items()})
+    return _field(description, behind, (*given, *PAGING))
 
 
 # Types ------------------------------------------------------------------------------------------------------------

@@ -18,8 +18,9 @@ from schema.mobilisation import Mobilisation
 from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
 from schema.pairing import Agreement, AgreementParty, Pairing
 from schema.project import Project, ProjectVillage
-from schema.relay import Connection, Node, PersonalConnection
+from schema.relay import Connection, FoundConnection, Node, PersonalConnection
 from schema.report import Reconciliation, Scorecard
+from schema.search import SearchHit, searching
 from schema.visit import Visit, VisitParticipant
 
 
@@ -42,6 +43,10 @@ class Query:
 
     node: Node | None = node("Any record by its id; null where it is hidden or missing. 按标识查询")
     nodes: list[Node | None] = nodes("Records by their ids, in that order; null where one is hidden or missing. 按标识批量查询")
+
+    search: FoundConnection[SearchHit] = searching(
+        "Records by name, alias or code: exact matches first, then what begins with the text, then what holds it. 检索"
+    )
 
     # Places
 

@@ -52,5 +52,14 @@ class PersonalConnection(Generic[T]):
     aggregate: T = aggregated("Figures of all its records, not of the page alone; counted only when asked. 汇总")
 
 
-for _name, _kind in (("Connection", Connection), ("PersonalConnection", PersonalConnection)):
+@strawberry.type(
+    name="Connection", description="A page of what a search found; it is not counted, because that would look at all. 分页列表"
+)
+class FoundConnection(Generic[T]):
+    edges: list[Edge[T]] = strawberry.field(description="The matches of the page, each with its cursor. 列表项")
+    nodes: list[T] = strawberry.field(description="The matches of the page. 记录列表")
+    page_info: PageInfo = strawberry.field(description="Where the page lies in the list. 分页信息")
+
+
+for _name, _kind in (("Connection", Connection), ("PersonalConnection", PersonalConnection), ("FoundConnection", FoundConnection)):
     publish(_name, _kind)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select
+from sqlalchemy.types import TypeEngine
 
 from app.compiler.cursor import KeyKind
 
@@ -34,13 +35,27 @@ class Kind(Enum):
     STRINGS = "a list of text"
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a report's rows that a page reads: at most `size`, beyond a position in their order or from an end of it."""
+
+    size: ColumnElement[Any]
+    backward: bool
+    position: tuple[ColumnElement[Any], ...] = ()
+    inclusive: bool = False
+
+
 @dataclass(frozen=True)
 class Report:
-    """A Select as a source; its parameters are filled per use. `targets` says where its `<name>_id` columns lead."""
+    """A Select as a source; its parameters are filled per use. `targets` says where its `<name>_id` columns lead.
+
+    A `windowed` one is built for each page, and gives no more rows than the page's window.
+    """
 
     name: str
-    build: Callable[[], Select[Any]]
+    build: Callable[..., Select[Any]]
     targets: Mapping[str, Source] = field(default_factory=dict, compare=False)
+    windowed: bool = False
 
     @cached_property
     def columns(self) -> Mapping[str, ColumnElement[Any]]:
@@ -231,7 +246,24 @@ class Reported:
     listed: bool
 
 
-Root: TypeAlias = Lookup | Many | ByNode | ByNodes | Reported
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument that fills a report's parameter: how it is read, its type in SQL, and the terms that need a permission."""
+
+    read: Callable[[Any], Any]
+    type: TypeEngine[Any]
+    guarded: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A root field that pages through a windowed report; its arguments fill the parameters of their names."""
+
+    many: Many
+    arguments: Mapping[str, Argument]
+
+
+Root: TypeAlias = Lookup | Many | ByNode | ByNodes | Reported | Searched
 
 
 @dataclass(frozen=True, slots=True, eq=False)

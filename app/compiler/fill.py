@@ -11,7 +11,7 @@ from typing import Any
 
 from app.compiler import cursor, ids
 from app.compiler.arguments import value
-from app.compiler.params import AsDay, AsDigest, AsKey, AsKeys, AsPosition, AsSize, AsValue, Digest, Param, Path
+from app.compiler.params import AsDay, AsDigest, AsKey, AsKeys, AsPosition, AsRead, AsSize, AsValue, Digest, Param, Path
 from app.compiler.sql.statement import Statement
 from app.errors import BadUserInput, Refused, ServiceError
 
@@ -50,6 +50,8 @@ def _decoded(param: Param, given: Any, variables: Mapping[str, Any], environment
             return _digest(digest, variables)
         case AsDay(since=since) if since is not None:
             return _last_day(given, value(since, variables))
+        case AsRead(read=read):
+            return read(given)
         case AsValue(limit=limit):
             return _several(given, limit) if limit else _plain(given)
     return given

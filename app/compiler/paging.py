@@ -22,10 +22,11 @@ KEYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A connection's field: `Type.field`, and where it stands in the answer."""
+    """A connection's field: `Type.field`, where it stands in the answer, and what tells the rows of its list."""
 
     name: str
     path: Path
+    told: Given | None = None
 
 
 MakeParam: TypeAlias = Callable[[Given, Decode, Path], Param]
@@ -41,12 +42,12 @@ def bounds(field: Field, given: dict[str, Given], order: tuple[Order, ...], ahea
     backward = "last" in present or ("before" in present and "first" not in present)
     name, edge = ("last", "before") if backward else ("first", "after")
     size = present.get(name, Given(Leaf(), Constant(PAGE)))
-    digest = Digest(_digest(field.name, order), given["where"].input if "where" in present else None)
+    digest = Digest(_digest(field.name, order), field.told.input if field.told and field.told.shape is not None else None)
     return Bounds(
         param(size, AsSize(PAGE_LIMIT, extra=int(ahead)), (*field.path, name)),
         backward,
         _position(present.get(edge), order, digest, param, (*field.path, edge)),
-        param(given["where"], AsDigest(digest), (*field.path, "where")) if digest.filter else digest.text,
+        param(field.told, AsDigest(digest), field.path) if field.told and digest.filter else digest.text,
     )
 
 

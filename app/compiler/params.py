@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from sqlalchemy.types import TypeEngine
 
 from app.compiler.arguments import Input
 from app.compiler.catalog import Kind
@@ -82,7 +85,15 @@ class AsValue:
     limit: int | None = None
 
 
-Decode: TypeAlias = AsKey | AsKeys | AsText | AsSize | AsDigest | AsPosition | AsDay | AsValue
+@dataclass(frozen=True, slots=True)
+class AsRead:
+    """What `read` makes of a value."""
+
+    read: Callable[[Any], Any]
+    type: TypeEngine[Any]
+
+
+Decode: TypeAlias = AsKey | AsKeys | AsText | AsSize | AsDigest | AsPosition | AsDay | AsValue | AsRead
 
 
 @dataclass(frozen=True, slots=True)

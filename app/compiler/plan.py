@@ -230,7 +230,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A connection: one page of rows under a parent (`arm`) or of the whole source."""
+    """A connection: one page of rows under a parent (`arm`) or of the whole source, a report's with its `parameters`."""
 
     key: str
     source: Source
@@ -242,6 +242,7 @@ class Page:
     guarded: bool
     held: Held | None = None
     where: Criteria | None = None
+    parameters: tuple[tuple[str, Param], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

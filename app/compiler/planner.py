@@ -6,13 +6,13 @@ fragments and aliases blow up beyond `MEMBERS`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from graphql import OperationDefinitionNode, SelectionSetNode
 
 from app.compiler.aggregates import Aggregates
-from app.compiler.arguments import Constant, Given, arguments
+from app.compiler.arguments import Constant, Given, Several, arguments
 from app.compiler.catalog import (
     ByNode,
     ByNodes,
@@ -25,12 +25,13 @@ from app.compiler.catalog import (
     Many,
     One,
     Reported,
+    Searched,
     Taken,
 )
 from app.compiler.filters import Filters
 from app.compiler.paging import Field as Paged
 from app.compiler.paging import bounds, ordered
-from app.compiler.params import AsDay, AsKey, AsKeys, AsText, AsValue, Decode, Param, Path
+from app.compiler.params import AsDay, AsKey, AsKeys, AsRead, AsText, AsValue, Decode, Param, Path
 from app.compiler.plan import (
     Branch,
     CursorOf,
@@ -61,7 +62,7 @@ from app.compiler.plan import (
 )
 from app.compiler.rules import INTROSPECTION
 from app.compiler.selection import Field, Selections
-from app.compiler.shape import Items, Keys
+from app.compiler.shape import Items, Keys, Leaf
 from app.errors import BadUserInput, ValidationFailed
 
 MEMBERS = 5_000
@@ -107,9 +108,11 @@ class _Planner:
             case ByNodes(limit=limit):
                 return self.nodes(asked, path, given["ids"], limit)
             case Many() as many:
-                return self.page("Query", asked, path, many, of="Query")
+                return self.page("Query", asked, path, many)
             case Reported() as reported:
                 return self.reported(asked, path, given, reported)
+            case Searched() as searched:
+                return self.searched(asked, path, given, searched)
 
     def found(self, asked: Field, path: Path, given: dict[str, Given], lookup: Lookup) -> RootMember:
         name, one = next(iter(given.items()))
@@ -152,6 +155,17 @@ class _Planner:
         inner = self.rows(asked, path, Many(reported.target, None, listed=True))
         return Sourced(asked.key, inner, reported.listed, parameters)
 
+    def searched(self, asked: Field, path: Path, given: dict[str, Given], searched: Searched) -> Page:
+        found = {name: given.get(name) or Given(None, Constant(None)) for name in searched.arguments}
+        parameters = []
+        for name, argument in searched.arguments.items():
+            shape = found[name].shape
+            for mark in sorted(shape.marks & argument.guarded.keys()) if isinstance(shape, Items) else ():
+                self.permit(argument.guarded[mark], (*path, name))
+            parameters.append((name, self.param(found[name], AsRead(argument.read, argument.type), (*path, name))))
+        told = Given(Leaf(), Several(tuple(one.input for one in found.values())))
+        return replace(self.page("Query", asked, path, searched.many, told=told), parameters=tuple(parameters))
+
     # Rows
 
     def variants(self, type_name: str, sets: Sets, path: Path) -> tuple[Variant, ...]:
@@ -185,7 +199,7 @@ class _Planner:
                 case Many(listed=True) as many:
                     self.shared[key] = self.rows(asked, path, many)
                 case Many() as many:
-                    self.shared[key] = self.page(entity.name, asked, path, many, of=entity.source_name)
+                    self.shared[key] = self.page(entity.name, asked, path, many)
         return self.shared[key]
 
     def value(self, type_name: str, asked: Field, column: Column, path: Path) -> Value:
@@ -214,12 +228,13 @@ class _Planner:
 
     # Pages
 
-    def page(self, type_name: str, asked: Field, path: Path, many: Many, *, of: str) -> Page:
-        entities = self.catalog.concrete(many.target)
+    def page(self, type_name: str, asked: Field, path: Path, many: Many, *, told: Given | None = None) -> Page:
+        entities, holder = self.catalog.concrete(many.target), self.catalog.entities.get(type_name)
         ahead = self.looks_ahead(many, asked)
         given = self.given(type_name, asked)
         order = ordered(entities[0], given.get("orderBy"), (*path, "orderBy"))
-        page_bounds = bounds(Paged(f"{of}.{asked.name}", path), given, order, ahead, self.param)
+        field = Paged(f"{holder.source_name if holder else type_name}.{asked.name}", path, told or given.get("where"))
+        page_bounds = bounds(field, given, order, ahead, self.param)
         connection = self.connection(many)
         where = self.filters.where(many.target, given.get("where"), (*path, "where"))
         figures = Aggregates(self, many, entities[0], where)

@@ -10,6 +10,7 @@ standing     claims      -> villages, cadres, pairings and visits, counted
 recipients   claims      -> who received what, counted
 earnings     claims      -> assets, rent and how it was shared
 derivation   claims      -> figures computed from records: all of these, the ledger, and other claims
+search       a text      -> the records that bear it, best first
 scorecard    a pairing   -> every figure: stated, derived, verdict
 reconcile    a headline  -> its parts, the ledger, the gap
 flow         a pairing   -> what was promised and what moved, in total and by kind, year, project and pairing

@@ -84,6 +84,7 @@ def upgrade() -> None:
     _make_table()
     for signature, body in FUNCTIONS.items():
         op.execute(f"CREATE FUNCTION {signature} LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ {body} $$")
+        op.execute(f"ALTER FUNCTION {signature.partition('(')[0]} OWNER TO {OWNER}")
     _function("unspell", "BEGIN NEW.pinyin := NULL; RETURN NEW; END")
     for table in FOUND:
         op.add_column(table, sa.Column("pinyin", sa.Text(), nullable=True))

@@ -39,9 +39,9 @@ async def test_the_wire_counts_what_runs(wire: tuple[Answer, Counted]) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 async def test_an_operation_is_one_statement(wire: tuple[Answer, Counted], case: Path) -> None:
-    """The driver asks once on each connection what an array of ids is; after that nothing but the statement runs."""
+    """The driver asks once on each connection what an array is; after that nothing but the statement runs."""
     answer, count = wire
-    await answer.reads.fetch("select cardinality($1::uuid[]) + cardinality($2::text[])", [[], []])
+    await answer.reads.fetch("select cardinality($1::uuid[]) + cardinality($2::text[]) + cardinality($3::smallint[])", [[], [], []])
     known = answer.compiler.prepare(case.read_text(), None, variables_of(case)).compiled.known is not None
     count.statements = 0
     for times in (1, 2):

@@ -23,6 +23,7 @@ SHOWN = {
     "money": "累计拨付台儿庄区扶贫协作财政资金1122.5万元",
     "pairing": '"totalCount":6',
     "scorecard": '"verdict":"AGREES"',
+    "search": '"matched":"环翠区"',
     "town": '"printedName":"洵沟镇"',
 }
 # What the demo registry adds: rent that reached households, whom a cadre visits, figures that only illustrate.

@@ -14,9 +14,9 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import ARRAY, BigInteger, Boolean, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
 
-from app.compiler.catalog import Entity, Kind, Report, Source
+from app.compiler.catalog import Entity, Kind, Report, Source, Window
 from app.compiler.cursor import KeyKind
-from app.compiler.params import AsDay, AsKey, AsKeys, AsPosition, AsSize, AsValue, Decode, Param
+from app.compiler.params import AsDay, AsKey, AsKeys, AsPosition, AsRead, AsSize, AsValue, Decode, Param
 from app.compiler.plan import Variant
 
 Policies = Mapping[Any, Callable[[Any], ColumnElement[bool]]]
@@ -87,9 +87,10 @@ class Frame:
         self.numbers[stem] = self.numbers.get(stem, 0) + 1
         return f"{stem}{self.numbers[stem]}"
 
-    def open(self, source: Source) -> Row:
+    def open(self, source: Source, window: Window | None = None) -> Row:
         if isinstance(source, Report):
-            return Row(source, self._filled(source.build()).subquery(name=self.name(source.name)))
+            built = source.build(window) if source.windowed else source.build()
+            return Row(source, self._filled(built).subquery(name=self.name(source.name)))
         return Row(source, source.__table__.alias(self.name(source.__tablename__)))
 
     def visible(self, row: Row) -> list[ColumnElement[bool]]:
@@ -157,6 +158,8 @@ def _type(decode: Decode) -> TypeEngine[Any]:
             return Date()
         case AsPosition(kinds=kinds, index=index):
             return KEY_TYPES[kinds[index]]
+        case AsRead(type=kind):
+            return kind
         case AsValue(kind=kind, limit=limit):
             of = VALUE_TYPES.get(kind, Text())
             return ARRAY(of) if limit else of

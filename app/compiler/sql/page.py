@@ -20,6 +20,7 @@ from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import Text
 
+from app.compiler.catalog import Window
 from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
 from app.compiler.paging import PAGE_LIMIT
 from app.compiler.plan import Aggregate, CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed
@@ -128,7 +129,7 @@ class _View:
 
 def _keys(frame: Frame, page: Page, parent: Row | None, ahead: bool) -> tuple[Row, Subquery]:
     """The page's rows with what their text reads; numbered and counted when a row more came along."""
-    base = frame.open(page.source)
+    base = frame.open(page.source, _window(frame, page))
     columns = [base[name].label(name) for name in sorted(_needs(page))]
     found = select(*columns).where(*_where(frame, page, base, parent))
     if page.bounds.position:
@@ -154,6 +155,14 @@ def _at_most(frame: Frame, page: Page, base: Row, ordered: Select[Any]) -> Selec
     row = base.over(ordered.limit(literal_column(str(PAGE_LIMIT + 1))).subquery(name=frame.name("page")))
     columns = [row[name].label(name) for name in sorted(_needs(page))]
     return select(*columns).order_by(*rows.ordering(row, page.order, backward=page.bounds.backward))
+
+
+def _window(frame: Frame, page: Page, *, other_side: bool = False) -> Window:
+    """What a report needs to know of a page, to give no more rows than that."""
+    position = tuple(frame.param(key) for key in page.bounds.position if key)
+    if other_side:
+        return Window(literal_column("1", Integer), not page.bounds.backward, position, inclusive=True)
+    return Window(frame.param(page.bounds.size), page.bounds.backward, position)
 
 
 def _needs(page: Page) -> set[str]:
@@ -196,7 +205,7 @@ def _behind(frame: Frame, page: Page, parent: Row | None) -> Pieces:
 
 
 def _other_side(frame: Frame, page: Page, parent: Row | None) -> ColumnElement[Any]:
-    base = frame.open(page.source)
+    base = frame.open(page.source, _window(frame, page, other_side=True))
     beside = not_beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward)
     statement: Select[Any] = select(literal_column("1")).select_from(base.origin).where(*_where(frame, page, base, parent), beside)
     return (statement.correlate(parent.origin) if parent else statement).exists()

@@ -60,7 +60,7 @@ def _root(frame: Frame, member: RootMember) -> Pieces:
         case FoundNodes():
             return [_found_nodes(frame, member)]
         case Page():
-            return page_text(frame, member, None)
+            return _page(frame, member)
         case Sourced():
             return _sourced(frame, member)
 
@@ -90,6 +90,13 @@ def _found_nodes(frame: Frame, member: FoundNodes) -> Any:
     listed = func.string_agg(item, aggregate_order_by(constant(","), asked.c.place))
     whole = func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))
     return with_joins(select(whole).select_from(asked), joins).scalar_subquery()
+
+
+def _page(frame: Frame, member: Page) -> Pieces:
+    outside, frame.report = frame.report, {name: frame.param(param) for name, param in member.parameters}
+    text = page_text(frame, member, None)
+    frame.report = outside
+    return text
 
 
 def _sourced(frame: Frame, member: Sourced) -> Pieces:

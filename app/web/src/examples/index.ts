@@ -5,6 +5,7 @@ import household from "./household.graphql?raw";
 import money from "./money.graphql?raw";
 import pairing from "./pairing.graphql?raw";
 import scorecard from "./scorecard.graphql?raw";
+import search from "./search.graphql?raw";
 import town from "./town.graphql?raw";
 
 export interface Example {
@@ -24,4 +25,5 @@ export const EXAMPLES: readonly Example[] = [
   { title: "The scorecard", chinese: "对账", says: "The article, figure by figure, against the record.", query: scorecard },
   { title: "The discrepancy", chinese: "差异", says: "The headline and its parts do not add up; here is the gap.", query: discrepancy },
   { title: "The misprinted town", chinese: "更正", says: "洵沟镇 as printed, 泥沟镇 as it is, and the reason.", query: town },
+  { title: "The search", chinese: "检索", says: "hcq is 环翠区: any part of a name or code, by pinyin or by initials.", query: search },
 ];
