@@ -26,7 +26,7 @@ from tests.bench.questions import Chosen, Work, choose, questions
 
 CACHE = ROOT / ".bench"
 SHARE = 0.5
-FEW_ROUNDS = 5
+FEW_ROUNDS = 3
 
 
 def options() -> argparse.Namespace:
@@ -85,7 +85,7 @@ def said(offers: Chosen, ready: list[Ready]) -> list[str]:
         "no mutations are published yet, so none is measured",
         "the loop uses at most ten connections, as many as each server's pool has",
         *(
-            [f"measured on one connection and in three rounds, because one answer takes more than half a second: {', '.join(slow)}"]
+            [f"measured on one connection and in three rounds, because one answer takes more than three seconds: {', '.join(slow)}"]
             if slow
             else []
         ),

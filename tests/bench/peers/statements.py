@@ -60,13 +60,12 @@ with v as materialized (
 h as materialized (
   select h.* from v cross join lateral (
     select id, village_id, code, status from household where village_id = v.id and deleted_at is null order by code, id limit 100) h),
-m as (
-  select m.household_id, string_agg('{"role":"' || m.role || '","person":{"id":"person_' || p.id || '","displayName":'
-    || json_scalar(left(p.name, 1) || '**') || '}}', ',' order by m.starts_on, m.id) as rows
-  from h cross join lateral (
-    select * from membership where household_id = h.id and deleted_at is null order by starts_on, id limit 20) m
-  join person p on p.id = m.person_id group by m.household_id),
-hs as (
+m as materialized (
+  select m.household_id, array_to_string((array_agg('{"role":"' || m.role || '","person":{"id":"person_' || p.id || '","displayName":'
+    || json_scalar(left(p.name, 1) || '**') || '}}' order by m.starts_on, m.id))[1:20], ',') as rows
+  from membership m join person p on p.id = m.person_id
+  where m.household_id = any(array(select id from h)) and m.deleted_at is null group by m.household_id),
+hs as materialized (
   select h.village_id, string_agg('{"id":"household_' || h.id || '","code":' || json_scalar(h.code) || ',"status":"' || h.status
     || '","memberships":{"nodes":[' || coalesce(m.rows, '') || ']}}', ',' order by h.code, h.id) as rows
   from h left join m on m.household_id = h.id group by h.village_id)
