@@ -52,7 +52,7 @@ async def test_every_column_of_every_row_is_written_null_or_not(pair: Pair) -> N
 
 async def test_every_to_one_is_an_object_or_null(pair: Pair) -> None:
     for name, of in fields(pair, "Query").items():
-        if "first" in of.args:
+        if "first" in of.args and "text" not in of.args:
             (kind, *_) = pair.oracle.possible(pair.oracle.target(get_named_type(of.type)))
             ones = [n for n, f in fields(pair, kind).items() if pair.oracle.declared.behind[kind, n].word == "row" and not f.args]
             inner = " ".join(f"{one} {{ __typename }}" for one in ones)
@@ -62,7 +62,7 @@ async def test_every_to_one_is_an_object_or_null(pair: Pair) -> None:
 async def test_an_empty_page_is_an_empty_list(pair: Pair) -> None:
     """An aggregate over no row is NULL."""
     for name, of in fields(pair, "Query").items():
-        if "first" in of.args:
+        if "first" in of.args and "text" not in of.args:
             found = await pair.agree(
                 f"{{ {name}(first: 0) {{ nodes {{ __typename }} edges {{ cursor }} pageInfo {{ hasNextPage endCursor }} }} }}"
             )
