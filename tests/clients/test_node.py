@@ -76,7 +76,10 @@ async def test_relay_can_page_every_connection_both_ways(address: str, tmp_path:
     schema = await published(address)
     parents = [type_ for type_ in build_schema(schema).type_map.values() if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType)]
     connections = [
-        (type_.name, name) for type_ in parents for name, field in type_.fields.items() if str(field.type).endswith("Connection!")
+        (type_.name, name)
+        for type_ in parents
+        for name, field in type_.fields.items()
+        if str(field.type).endswith("Connection!") and "text" not in field.args  # a search needs one to be paged
     ]
     assert {("Query", "claims"), ("District", "towns"), ("Division", "children"), ("Pairing", "claims")} <= set(connections)
     fragments = [PAGED.format(type=type_, field=field) for type_, field in connections]

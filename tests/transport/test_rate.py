@@ -28,8 +28,8 @@ async def test_over_the_limit_is_429_with_a_time_to_come_back(database_url: str,
             assert {answer.status_code for answer in answers} == {200}
             dear = {"query": "{ projects(first: 29) { nodes { id } } }"}
             before = made.statements
-            refused = await client.post("/graphql", json=dear)
-            assert made.statements == before
+            refused = [await client.post("/graphql", json=dear) for _ in range(5)][-1]
+            assert made.statements - before < 2, "the estimates of the tables, at most, are read meanwhile"
             (error,) = refused.json()["errors"]
             assert (refused.status_code, error["extensions"]["code"]) == (429, "RATE_LIMITED")
             assert "data" not in refused.json()

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-TABS = ["ThePairing", "WhereTheMoneyWent", "TheGreenhouse", "TheHouseholds", "TheScorecard", "TheDiscrepancy", "TheMisprintedTown"]
+TABS = [
+    *("ThePairing", "WhereTheMoneyWent", "TheFlowOfMoney", "TheGreenhouse", "TheHouseholds"),
+    *("TheScorecard", "TheDiscrepancy", "TheMisprintedTown", "FindByInitials"),
+]
 
 
 @pytest.fixture
