@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> ASGIApp:
     )
     endpoint = GraphQLEndpoint(service.answer, pages.page if public else None, limits, registered)
     host = FastAPI(title="Jiedui 结对", lifespan=service.lifespan, openapi_url=None)
-    host.include_router(routes(service.ready, sdl() if public else None, lambda: service.metrics(endpoint.outcomes)))
+    host.include_router(routes(service.ready, sdl if public else None, lambda: service.metrics(endpoint.outcomes)))
     host.router.routes.extend(pages.routes())
     host.add_route("/", lambda _: RedirectResponse("/graphql"), include_in_schema=False)
     refuse_in_json(host)
@@ -123,6 +123,7 @@ def published() -> Any:
     return catalog(schema)
 
 
+@cache
 def sdl() -> str:
     """The schema in GraphQL's own language, once its declarations fit their models."""
     published()

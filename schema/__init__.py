@@ -8,7 +8,8 @@
     report      figures beside the record, as entities over app/reports;  flow: what became of a pairing's money
     search      one box over all names
     query       every root field, one line each: it imports every domain, so that each name is published
-    catalog     declarations -> Catalog, checked against the models
+    fields      what a declared field says of itself;  members: what stands behind it
+    catalog     declarations -> Catalog, checked against the models;  checks: what no single field can tell
     filters     the filter of every type, made from the declarations
     aggregates  the figures and groups of every list, made from the declarations
     execution   schema.execute, by the same compiled statements

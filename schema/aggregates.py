@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import EnumMeta
 from typing import Any
 
 import strawberry
@@ -18,9 +17,9 @@ from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from app.compiler.catalog import Part, Report
-from app.models.base import Word
 from schema.declare import TYPES, argued, column, put_together
-from schema.scalars import described
+from schema.fields import annotation, attributes, connected, word
+from schema.scalars import listed_terms
 
 BOUND = "models.Bound"
 SUMS = {"Money": "Money", "Decimal": "Decimal", "int": "BigInt", BOUND: BOUND}
@@ -52,8 +51,9 @@ class Grouped:
 
 def publish() -> None:
     """Figures and groups of every type that lists hold."""
-    guarded = {_held(f) for f in _fields() if _annotation(f).startswith("PersonalConnection[")}
-    for held in sorted({_held(f) for f in _fields() if "Connection[" in _annotation(f)}):
+    lists = [(held, annotation(f)) for f in _fields() if (held := connected(f))]
+    guarded = {held for held, kind in lists if kind.startswith("Personal")}
+    for held in sorted({held for held, _ in lists}):
         _figures_of(held, held in guarded)
 
 
@@ -63,22 +63,20 @@ def groupings(kind: Any) -> Iterator[Grouped]:
     if mapper is None:
         return
     for name, field in _flat(kind):
-        word = field.metadata["behind"].word
-        annotation = _annotation(field).removesuffix(" | None")
-        description = field.description or ""
-        if word == "row":
-            yield Grouped(name.upper(), name, None, annotation, description)
-        elif word == "column" and not annotation.startswith("list[") and name not in BOOKKEEPING and _told(mapper, field, annotation):
-            if annotation not in ("Money", "Decimal", "datetime"):
-                yield Grouped(name.upper(), name, None, annotation, description)
-            if annotation in ("date", "datetime"):
+        told, description = annotation(field), field.description or ""
+        if word(field) == "row":
+            yield Grouped(name.upper(), name, None, told, description)
+        elif word(field) == "column" and not told.startswith("list[") and name not in BOOKKEEPING and _told(mapper, field):
+            if told not in ("Money", "Decimal", "datetime"):
+                yield Grouped(name.upper(), name, None, told, description)
+            if told in ("date", "datetime"):
                 yield Grouped(f"{name.upper()}_YEAR", name, Part.YEAR, "int", f"{PARTS[Part.YEAR]} {description}")
                 yield Grouped(f"{name.upper()}_MONTH", name, Part.MONTH, "str", f"{PARTS[Part.MONTH]} {description}")
 
 
 def _figures_of(held: str, guarded: bool) -> None:
     kind = TYPES[held]
-    fields = {name: f for name, f in _flat(kind) if f.metadata["behind"].word == "column" and name != "version"}
+    fields = {name: f for name, f in _flat(kind) if word(f) == "column" and name != "version"}
     adding = {name: f for name, f in fields.items() if name not in ORDINALS}
     count = "int | None" if guarded else "int"
     common: dict[str, tuple[str, str]] = {"count": (count, "How many records. 条数")}
@@ -86,20 +84,20 @@ def _figures_of(held: str, guarded: bool) -> None:
         common["suppressed"] = ("bool", HELD_BACK)
     for name, suffix, kinds, text in FIGURES:
         among = fields if kinds is EXTREMES else adding
-        made = {n: (f"{kinds[_bare(f)]} | None", f.description or "") for n, f in among.items() if _bare(f) in kinds}
-        if any(not annotation.startswith(BOUND) for annotation, _ in made.values()):
+        made = {n: (f"{kinds[annotation(f)]} | None", f.description or "") for n, f in among.items() if annotation(f) in kinds}
+        if any(not told.startswith(BOUND) for told, _ in made.values()):
             if f"{held}{suffix}" not in TYPES:
                 _object(f"{held}{suffix}", made, text if suffix != "Extremes" else "The smallest and the greatest values. 极值")
             common[name] = (f"{held}{suffix}", text)
     if not (grouped := list(groupings(kind))):
         _object(f"{held}Aggregate", common, f"Figures of a list of {held}. 汇总")
         return
-    _enum(f"{held}GroupBy", {g.name: f"By {g.description}" for g in grouped}, f"What groups of {held} are made by. 分组项")
+    _terms(f"{held}GroupBy", {g.name: f"By {g.description}" for g in grouped}, f"What groups of {held} are made by. 分组项")
     ordering = {"COUNT": "By how many they are. 按条数"}
     for name in ("SUM", "AVG"):
-        numbers = {n: f for n, f in adding.items() if _bare(f) in SUMS and _bare(f) != BOUND}
+        numbers = {n: f for n, f in adding.items() if annotation(f) in SUMS and annotation(f) != BOUND}
         ordering |= {f"{name}_{n.upper()}": f"By the {name.lower()} of: {f.description}" for n, f in numbers.items()}
-    _enum(f"{held}GroupOrderField", ordering, f"What groups of {held} are ordered by. 分组排序项")
+    _terms(f"{held}GroupOrderField", ordering, f"What groups of {held} are ordered by. 分组排序项")
     _order(held)
     _object(
         f"{held}GroupKey",
@@ -114,8 +112,8 @@ def _figures_of(held: str, guarded: bool) -> None:
 def _flat(kind: Any) -> Iterator[tuple[str, StrawberryField]]:
     """The fields of a type; in the place of a group its own, by both names."""
     for field in kind.__strawberry_definition__.fields:
-        if field.metadata["behind"].word == "group":
-            inner = TYPES[_bare(field)].__strawberry_definition__.fields
+        if word(field) == "group":
+            inner = TYPES[annotation(field)].__strawberry_definition__.fields
             yield from ((f"{field.python_name}_{each.python_name}", each) for each in inner)
         else:
             yield field.python_name, field
@@ -128,14 +126,14 @@ def _mapper(kind: Any) -> Mapper[Any] | None:
     return None if isinstance(source, Report) else inspect(source)
 
 
-def _told(mapper: Mapper[Any], field: StrawberryField, annotation: str) -> bool:
+def _told(mapper: Mapper[Any], field: StrawberryField) -> bool:
     """Whether a column is stored, or computed to one of few values."""
-    attribute = next(iter(field.metadata["behind"].attributes), field.python_name)
-    return attribute in mapper.columns or annotation == "bool" or annotation.startswith("models.")
+    told = annotation(field)
+    return attributes(field)[0] in mapper.columns or told == "bool" or told.startswith("models.")
 
 
 def _object(name: str, fields: dict[str, tuple[str, str]], text: str, groups: str | None = None) -> None:
-    told: dict[str, tuple[str, Any]] = {n: (annotation, column(description)) for n, (annotation, description) in fields.items()}
+    told: dict[str, tuple[str, Any]] = {n: (kind, column(description)) for n, (kind, description) in fields.items()}
     if groups:
         field = argued(
             "Its records in groups, in the order of the keys, or by a figure; as many as `first`. 分组",
@@ -151,10 +149,8 @@ def _object(name: str, fields: dict[str, tuple[str, str]], text: str, groups: st
     put_together(name, told, strawberry.type, text)
 
 
-def _enum(name: str, members: dict[str, str], text: str) -> None:
-    kind: Any = EnumMeta.__call__(Word, name, members)
-    kind.__doc__ = text
-    TYPES[name] = described(kind)
+def _terms(name: str, members: dict[str, str], text: str) -> None:
+    TYPES[name] = listed_terms(name, members, text)
 
 
 def _order(held: str) -> None:
@@ -173,16 +169,4 @@ def _fields() -> Iterator[StrawberryField]:
     for kind in list(TYPES.values()):
         definition = vars(kind).get("__strawberry_definition__") if isinstance(kind, type) else None
         if isinstance(definition, StrawberryObjectDefinition) and not definition.is_input:
-            yield from (f for f in definition.fields if "behind" in f.metadata)
-
-
-def _annotation(field: StrawberryField) -> str:
-    return str(field.type_annotation.raw_annotation) if field.type_annotation else ""
-
-
-def _bare(field: StrawberryField) -> str:
-    return _annotation(field).removesuffix(" | None")
-
-
-def _held(field: StrawberryField) -> str:
-    return _annotation(field).partition("[")[2].removesuffix("]")
+            yield from (f for f in definition.fields if word(f))

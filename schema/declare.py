@@ -13,7 +13,6 @@ Annotations may name any type of the schema, wherever it is declared: they are r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -31,11 +30,11 @@ from strawberry.types.field import StrawberryField
 from app import models
 from app.compiler.catalog import Argument, Report
 from app.models.base import Base, Word
+from schema.fields import attributes, connected, word
 from schema.orders import Direction, Nulls, order_input, orderable
 from schema.scalars import BigInt, Cursor, Money, MoneyUnit, described
 
 T = TypeVar("T")
-HELD = re.compile(r"^(?:Personal)?Connection\[(\w+)\]$")
 PERIODS: set[str] = set()
 """Types whose rows hold for a time."""
 TYPES: dict[str, Any] = {
@@ -247,8 +246,8 @@ def _publish_orders(cls: type[Any], source: type[Base] | Report, period: tuple[s
     if isinstance(source, Report):
         return
     for kind in (k for k in cls.__mro__ if "__strawberry_definition__" in vars(k)):
-        columns = [f for f in vars(kind)["__strawberry_definition__"].fields if _word(f) == "column"]
-        fields = {f.python_name.upper(): f.description or "" for f in columns if orderable(source, _attribute(f))}
+        columns = [f for f in vars(kind)["__strawberry_definition__"].fields if word(f) == "column"]
+        fields = {f.python_name.upper(): f.description or "" for f in columns if orderable(source, attributes(f)[0])}
         if f"{kind.__name__}Order" not in TYPES:
             publish(f"{kind.__name__}Order", order_input(kind.__name__, fields))
         if period:
@@ -260,15 +259,12 @@ class Listed(StrawberryField):
 
     @property
     def arguments(self) -> list[StrawberryArgument]:
-        held = HELD.search(str(self.type_annotation.raw_annotation)) if self.type_annotation else None
-        if held is None:
+        if (held := connected(self)) is None:
             return []
-        order = _argument(
-            "order_by", f"list[{held[1]}Order] | None", "The order, by one key or several; the record's key breaks ties. 排序"
-        )
-        where = _argument("where", f"{held[1]}Filter | None", "Only records that fit; null or absent asks nothing. 筛选条件")
+        order = _argument("order_by", f"list[{held}Order] | None", "The order, by one key or several; the record's key breaks ties. 排序")
+        where = _argument("where", f"{held}Filter | None", "Only records that fit; null or absent asks nothing. 筛选条件")
         as_of = _argument("as_of", date | None, "Only records that held on this day; one without a day is open there. 截至日期")
-        return [*PAGING, where, order, *([as_of] if held[1] in PERIODS else [])]
+        return [*PAGING, where, order, *([as_of] if held in PERIODS else [])]
 
     @arguments.setter
     def arguments(self, value: list[StrawberryArgument]) -> None:
@@ -291,15 +287,6 @@ def _field(
     field = StrawberryField(description=description, metadata={"behind": behind}, deprecation_reason=deprecated)
     field.arguments = list(arguments)
     return field
-
-
-def _attribute(field: StrawberryField) -> str:
-    attributes: tuple[str, ...] = field.metadata["behind"].attributes
-    return attributes[0] if attributes else field.python_name
-
-
-def _word(field: StrawberryField) -> str:
-    return field.metadata["behind"].word if "behind" in field.metadata else ""
 
 
 def _keys(attribute: QueryableAttribute[Any] | None) -> tuple[str, ...]:

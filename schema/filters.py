@@ -7,7 +7,7 @@ records fit: some, none, every. A new field can be filtered by without another l
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_args
 
 import strawberry
@@ -17,6 +17,7 @@ from strawberry.types.field import StrawberryField
 from app.compiler.catalog import Report
 from app.models.base import Word
 from schema.declare import put_together
+from schema.fields import annotation, graphql_name, word
 from schema.operators import HERE, HOLDING, LISTED, LOGIC, NUMBERS, OPERATORS, RANGE, SCALARS, TERMS, Keys, of
 
 HELD = re.compile(r"(?:(?:Personal)?Connection|list)\[(.+)\]")
@@ -30,10 +31,13 @@ class Filters:
     """The filter inputs of everything that is declared in `types`, put beside it under their names."""
 
     types: dict[str, Any]
+    kinds: list[Any] = field(default_factory=list)
+    """Those that lists hold, while it publishes."""
 
     def publish(self) -> None:
-        for annotation, name in SCALARS.items():
-            self.scalar(annotation, name)
+        for kind_of_python, name in SCALARS.items():
+            self.scalar(kind_of_python, name)
+        self.kinds = [kind for kind in self.types.values() if _definition(kind)]
         for name, kind in list(self.types.items()):
             if isinstance(kind, type) and issubclass(kind, Word):
                 self.input(f"{name}Filter", of(TERMS, name, name), f"Which {name}")
@@ -43,19 +47,19 @@ class Filters:
             elif (definition := _definition(kind)) is not None:
                 self.rows(name, kind, definition)
 
-    def scalar(self, annotation: str, name: str) -> None:
+    def scalar(self, kind: str, name: str) -> None:
         operators = OPERATORS.get(name, NUMBERS)
-        self.input(f"{name}Filter", of(operators, annotation, name), f"Which {name}")
-        self.input(f"{name}ListFilter", of(HOLDING, annotation), f"Which lists of {name}")
+        self.input(f"{name}Filter", of(operators, kind, name), f"Which {name}")
+        self.input(f"{name}ListFilter", of(HOLDING, kind), f"Which lists of {name}")
         if "between" in operators:
-            self.input(f"{name}Range", of(RANGE, annotation), f"From one {name} to another", required=True)
+            self.input(f"{name}Range", of(RANGE, kind), f"From one {name} to another", required=True)
 
     def rows(self, name: str, kind: Any, definition: StrawberryObjectDefinition) -> None:
-        fields = {_graphql_name(f): (_filter(f), f.description or "") for f in definition.fields}
+        fields = {graphql_name(f): (_filter(f), f.description or "") for f in definition.fields}
         if not definition.is_interface and not hasattr(kind, "__declared__"):
             self.input(f"{name}Filter", fields, f"Which {name}")
             return
-        narrower = _kinds([t for t in self.types.values() if _definition(t) and t is not kind and kind in t.__mro__])
+        narrower = _kinds([t for t in self.kinds if t is not kind and kind in t.__mro__])
         assert not narrower.keys() & fields.keys(), f"{name}: a field has the name of a type: rename it"
         self.input(f"{name}Filter", {**of(LOGIC, name), **HERE, **fields, **narrower}, f"Which {name}")
         self.input(f"{name}ListFilter", of(LISTED, name), f"Which lists of {name}")
@@ -63,19 +67,17 @@ class Filters:
     def input(self, name: str, keys: Keys, what: str, *, required: bool = False) -> None:
         absent: dict[str, Any] = {} if required else {"default": strawberry.UNSET}
         fields = {  # the underscore, because `in` and `not` are words of Python
-            f"{key}_": (annotation if required else f"{annotation} | None", strawberry.field(name=key, description=text, **absent))
-            for key, (annotation, text) in keys.items()
+            f"{key}_": (kind if required else f"{kind} | None", strawberry.field(name=key, description=text, **absent))
+            for key, (kind, text) in keys.items()
         }
         every = "both are included. 区间" if required else "every key that is given must hold. 筛选条件"
         put_together(name, fields, strawberry.input, f"{what}: {every}")
 
 
-def _filter(field: StrawberryField) -> str:
+def _filter(asked: StrawberryField) -> str:
     """The type of the filter of a field."""
-    assert field.type_annotation is not None
-    annotation = str(field.type_annotation.raw_annotation).removesuffix(" | None")
-    held = HELD.fullmatch(annotation)
-    item = held[1] if held else annotation
+    held = HELD.fullmatch(annotation(asked))
+    item = held[1] if held else annotation(asked)
     return f"{SCALARS.get(item, item.rpartition('.')[2])}{'List' if held else ''}Filter"
 
 
@@ -100,13 +102,8 @@ def _definition(kind: Any) -> StrawberryObjectDefinition | None:
     if not isinstance(definition, StrawberryObjectDefinition) or kind.__name__ in GENERAL:
         return None
     reported = hasattr(kind, "__declared__") and isinstance(kind.__declared__.source, Report)
-    stored = all("behind" in f.metadata and f.metadata["behind"].word in FIELDS for f in definition.fields)
+    stored = all(word(f) in FIELDS for f in definition.fields)
     return definition if stored and not reported else None
-
-
-def _graphql_name(field: StrawberryField) -> str:
-    head, *rest = field.python_name.split("_")
-    return field.graphql_name or head + "".join(part.capitalize() for part in rest)
 
 
 def _first_line(kind: Any) -> str:

@@ -7,14 +7,13 @@ order and its cursors would tell what a mask hides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import EnumMeta
 from typing import Any
 
 import strawberry
 from sqlalchemy import ARRAY, Boolean
 
 from app.models.base import Base, Word
-from schema.scalars import described
+from schema.scalars import listed_terms
 
 
 class Direction(Word):
@@ -45,10 +44,10 @@ def orderable(model: type[Base], attribute: str) -> bool:
 
 def order_input(name: str, fields: Mapping[str, str]) -> type[Any]:
     """The input of the lists of `name`; `fields` are what they can be ordered by, with their descriptions."""
-    kind: Any = EnumMeta.__call__(Word, f"{name}OrderField", {term: f"By {term}: {text}" for term, text in fields.items()})
-    kind.__doc__ = f"What lists of {name} can be ordered by. 排序字段"
+    terms = {term: f"By {term}: {text}" for term, text in fields.items()}
+    kind: Any = listed_terms(f"{name}OrderField", terms, f"What lists of {name} can be ordered by. 排序字段")
     body = {
-        "__annotations__": {"field": described(kind), "direction": Direction, "nulls": Nulls | None},
+        "__annotations__": {"field": kind, "direction": Direction, "nulls": Nulls | None},
         "field": strawberry.field(description="The field to order by. 排序字段"),
         "direction": strawberry.field(default=Direction.ASC, description="Which end comes first. 排序方向"),
         "nulls": strawberry.field(default=strawberry.UNSET, description=NULLS),

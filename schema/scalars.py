@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NewType
+from enum import EnumMeta
+from typing import Any, NewType
 
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
@@ -63,6 +65,13 @@ class MoneyUnit(Word):
     YUAN = "Yuan, two places. 元"
     WAN_YUAN = "Ten thousand yuan, as many places as it takes. 万元"
     YI_YUAN = "A hundred million yuan, as many places as it takes. 亿元"
+
+
+def listed_terms(name: str, members: Mapping[str, str], text: str) -> type[Word]:
+    """A closed list put together in code: terms with their sentences."""
+    kind: Any = EnumMeta.__call__(Word, name, members)
+    kind.__doc__ = text
+    return described(kind)
 
 
 def described(kind: type[Word]) -> type[Word]:

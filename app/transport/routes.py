@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 READING = ["GET", "HEAD"]
 
 
-def routes(ready: Callable[[], Awaitable[bool]], sdl: str | None, metrics: Callable[[], tuple[bytes, str]] | None = None) -> APIRouter:
-    """`ready` answers whether the database is reachable and migrated; without `sdl` the schema is not told.
+Exposition = Callable[[], tuple[bytes, str]]
+"""What Prometheus reads, and its media type."""
 
-    `metrics` gives the exposition for Prometheus and its media type.
-    """
+
+def routes(ready: Callable[[], Awaitable[bool]], sdl: Callable[[], str] | None, metrics: Exposition | None = None) -> APIRouter:
+    """`ready` answers whether the database is reachable and migrated; `sdl` writes the schema when it is asked for; None tells none."""
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/healthz", methods=READING)
@@ -59,7 +60,7 @@ def routes(ready: Callable[[], Awaitable[bool]], sdl: str | None, metrics: Calla
 
     @router.api_route("/schema.graphql", methods=READING)
     async def schema(request: Request) -> Response:
-        body, encoding = await compressed(sdl.encode(), request.headers.get("accept-encoding", "identity").encode())
+        body, encoding = await compressed(sdl().encode(), request.headers.get("accept-encoding", "identity").encode())
         headers = {"vary": "accept-encoding", "cache-control": "no-cache", **({"content-encoding": encoding} if encoding else {})}
         return PlainTextResponse(body, headers=headers)
 

@@ -10,11 +10,12 @@ import strawberry
 from sqlalchemy import false
 from strawberry.schema.config import StrawberryConfig
 
-import schema.catalog
+import schema.checks
 from app import models
 from app.policies import POLICIES
 from schema import declare
-from schema.catalog import Undeclarable, catalog
+from schema.catalog import catalog
+from schema.members import Undeclarable
 from schema.relay import Node
 from schema.report import FIGURES
 from schema.scalars import SCALARS
@@ -60,7 +61,7 @@ def test_a_to_one_that_not_every_row_fits() -> None:
 
 
 def test_a_table_that_nobody_decided_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema.catalog, "POLICIES", {model: policy for model, policy in POLICIES.items() if model is not models.Visit})
+    monkeypatch.setattr(schema.checks, "POLICIES", {model: policy for model, policy in POLICIES.items() if model is not models.Visit})
     with pytest.raises(Undeclarable, match=r"Visit: say in app/policies\.py who may see its rows"):
         catalog(schema.schema)
 
@@ -73,6 +74,6 @@ def test_a_report_that_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_required_to_one_to_a_restricted_table(monkeypatch: pytest.MonkeyPatch) -> None:
     hidden: dict[Any, Any] = {**POLICIES, models.Household: lambda _: false()}
-    monkeypatch.setattr(schema.catalog, "POLICIES", hidden)
+    monkeypatch.setattr(schema.checks, "POLICIES", hidden)
     with pytest.raises(Undeclarable, match="the rows of Household are restricted"):
         catalog(schema.schema)

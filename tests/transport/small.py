@@ -108,7 +108,7 @@ async def is_ready() -> bool:
 
 def small_app() -> Front:
     host = FastAPI(openapi_url=None)
-    host.include_router(routes(is_ready, "type Query { echo: String }"))
+    host.include_router(routes(is_ready, lambda: "type Query { echo: String }"))
     refuse_in_json(host)
 
     @host.get("/broken")

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, case, cast, func, literal_column, or_, select
+from sqlalchemy import Boolean, ColumnElement, Integer, and_, bindparam, case, cast, func, literal_column, or_, select
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
@@ -24,7 +24,7 @@ from app.compiler import catalog
 from app.compiler.catalog import Column, Grouping, Kind
 from app.compiler.plan import Aggregate, Figure, Figures, Function, GroupKey, Groups, Page, Part, Suppressed, Text, ToOne, Total, Value
 from app.compiler.sql import rows
-from app.compiler.sql.frame import Frame, Row
+from app.compiler.sql.frame import Frame, Row, under
 from app.compiler.sql.text import Pieces, constant, document, joined
 from app.compiler.sql.value import written
 
@@ -60,7 +60,7 @@ def aggregate_text(frame: Frame, listed: Listed, member: Aggregate) -> Pieces:
     pieces = document((m.key, text(m)) for m in member.members)
     if not any(isinstance(m, Total | Suppressed) or any(_figures(m)) for m in member.members):
         return pieces
-    return [_under(select(joined(pieces)).select_from(base.origin).where(*listed.where(base)), listed.parent).scalar_subquery()]
+    return [under(select(joined(pieces)).select_from(base.origin).where(*listed.where(base)), listed.parent).scalar_subquery()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _groups(frame: Frame, listed: Listed, groups: Groups) -> Pieces:
     keys = {_label(g, a): _key(g, base[a]) for g in groups.by for a in g.attributes}
     values = {f.column.attribute: base[f.column.attribute] for f in labels}
     columns = [*(x.label(name) for name, x in keys.items()), *(x.label(f"_{name}") for name, x in values.items())]
-    read = _under(select(*columns).select_from(base.origin).where(*listed.where(base)), listed.parent).subquery(name=frame.name("read"))
+    read = under(select(*columns).select_from(base.origin).where(*listed.where(base)), listed.parent).subquery(name=frame.name("read"))
     sums = {label: _function(f, read.c[f"_{f.column.attribute}"]) for f, label in labels.items()}
     grouped_by = [read.c[name] for name in keys]
     grouped = select(*grouped_by, func.count().label("_count"), *(x.label(label) for label, x in sums.items())).group_by(*grouped_by)
@@ -151,7 +151,7 @@ def _key_text(frame: Frame, row: Row, member: Part | ToOne | Text, joins: rows.J
         case Text(json=json):
             return [json]
         case ToOne(branches=branches):
-            return [case(*(rows.branch(frame, row, b, joins) for b in branches), else_=constant("null"))]
+            return [rows.to_one(frame, row, branches, joins)]
         case Part(grouping=grouping):
             column = grouping.member
             assert isinstance(column, Column), "a to-one is written as a row"
@@ -198,7 +198,3 @@ def _function(figure: Figure, x: ColumnElement[Any]) -> ColumnElement[Any]:
             return func.min(x)
         case Function.MAX:
             return func.max(x)
-
-
-def _under(statement: Select[Any], parent: Row | None) -> Select[Any]:
-    return statement.correlate(parent.origin) if parent else statement

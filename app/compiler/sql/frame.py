@@ -116,6 +116,11 @@ class Frame:
         return cast("Select[Any]", replacement_traverse(select, {}, fill)) if self.report else select
 
 
+def under(statement: Select[Any], parent: Row | None) -> Select[Any]:
+    """A subquery that reads the row it stands under, if it stands under one."""
+    return statement.correlate(parent.origin) if parent else statement
+
+
 def of_kind(row: Row, entity: Entity) -> list[ColumnElement[bool]]:
     """What tells this entity's rows from others of the same source."""
     return [_among(row[attribute], terms) for attribute, terms in entity.where]

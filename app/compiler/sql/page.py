@@ -28,7 +28,7 @@ from app.compiler.plan import Text as Known
 from app.compiler.sql import rows
 from app.compiler.sql.aggregate import SEES_SMALL_COUNTS, SMALL, Listed, aggregate_text, small
 from app.compiler.sql.filter import predicate
-from app.compiler.sql.frame import Frame, Row, of_kinds
+from app.compiler.sql.frame import Frame, Row, of_kinds, under
 from app.compiler.sql.keyset import beyond, not_beyond
 from app.compiler.sql.text import Pieces, constant, document, joined
 from app.compiler.sql.value import cursor_key
@@ -138,7 +138,7 @@ def _keys(frame: Frame, page: Page, parent: Row | None, ahead: bool) -> tuple[Ro
     if parent is None:
         ordered = _at_most(frame, page, base, ordered)
     limited = ordered.limit(frame.param(page.bounds.size))
-    limited = limited.correlate(parent.origin) if parent else limited
+    limited = under(limited, parent)
     within = limited.subquery(name=frame.name("page"))
     if ahead:
         inner = base.over(within)
@@ -208,7 +208,7 @@ def _other_side(frame: Frame, page: Page, parent: Row | None) -> ColumnElement[A
     base = frame.open(page.source, _window(frame, page, other_side=True))
     beside = not_beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward)
     statement: Select[Any] = select(literal_column("1")).select_from(base.origin).where(*_where(frame, page, base, parent), beside)
-    return (statement.correlate(parent.origin) if parent else statement).exists()
+    return under(statement, parent).exists()
 
 
 def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) -> Pieces:
@@ -227,7 +227,7 @@ def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) ->
     elif page.guarded:
         text = case((_held_back(frame, page, parent, count), constant("null")), else_=text)
     statement = select(text).select_from(base.origin).where(*_where(frame, page, base, parent))
-    return [(statement.correlate(parent.origin) if parent else statement).scalar_subquery()]
+    return [under(statement, parent).scalar_subquery()]
 
 
 def _held_back(frame: Frame, page: Page, parent: Row | None, count: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -241,5 +241,5 @@ def _tells(frame: Frame, page: Page, parent: Row | None) -> list[ColumnElement[b
         return []
     base = frame.open(page.source)
     left_out: Select[Any] = select(literal_column("1")).select_from(base.origin).where(*_where(frame, page, base, parent, left_out=True))
-    some = (left_out.correlate(parent.origin) if parent else left_out).limit(SMALL + literal_column("1")).subquery(frame.name("left"))
+    some = under(left_out, parent).limit(SMALL + literal_column("1")).subquery(frame.name("left"))
     return [and_(~SEES_SMALL_COUNTS, small(select(func.count()).select_from(some).scalar_subquery()))]

@@ -103,14 +103,19 @@ def _member(frame: Frame, row: Row, tag: str, member: RowMember, joins: Joins) -
         case Object(members=members):
             return document((m.key, _member(frame, row, tag, m, joins)) for m in members)
         case ToOne(branches=branches):
-            return [case(*(branch(frame, row, b, joins) for b in branches), else_=constant("null"))]
+            return [to_one(frame, row, branches, joins)]
         case Page():
             return page.page_text(frame, member, row)
         case List():
             return [list_text(frame, member, row)]
 
 
-def branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[ColumnElement[bool], ColumnElement[str]]:
+def to_one(frame: Frame, row: Row, branches: Iterable[Branch], joins: Joins) -> ColumnElement[str]:
+    """The object that a relation leads to, by whichever of its branches leads anywhere; or null."""
+    return case(*(_branch(frame, row, branch, joins) for branch in branches), else_=constant("null"))
+
+
+def _branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[ColumnElement[bool], ColumnElement[str]]:
     if (referred := _referred(frame, row, branch)) is not None:
         return referred["id"].is_not(None), row_text(frame, referred, branch.variants, joins)
     other = frame.open(branch.arm.source)
