@@ -50,7 +50,7 @@ async def registry(demo_database_url: str) -> AsyncIterator[Answer]:
 async def plan(answer: Answer, question: str) -> dict[str, Any]:
     prepared = answer.compiler.prepare(question, None, {})
     values = prepared.values(answer.environment(prepared))
-    async with answer.reads.pool.acquire() as connection:
+    async with answer.reads.connection() as connection:
         explained = await connection.fetchval(f"explain (format json) {prepared.compiled.statement.sql}", *values)
     found: dict[str, Any] = json.loads(explained)[0]["Plan"]
     return found

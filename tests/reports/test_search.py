@@ -281,7 +281,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 async def test_at_a_million_people_a_search_reads_a_page_from_an_index(fresh_database_url: str) -> None:
-    async with answering(Settings(database_url=fresh_database_url, pool_size=2)) as answer:
+    async with answering(Settings(database_url=fresh_database_url, pool_size=1)) as answer:
         admin = await asyncpg.connect(fresh_database_url)
         await admin.execute(PEOPLE)
         await admin.execute("ANALYZE search_term")
@@ -293,7 +293,7 @@ async def test_at_a_million_people_a_search_reads_a_page_from_an_index(fresh_dat
         for _ in range(3):  # the first page, and two after it
             prepared = answer.compiler.prepare(SEARCH, None, given)
             values = prepared.values(answer.environment(prepared))
-            async with answer.reads.pool.acquire() as connection:
+            async with answer.reads.connection() as connection:
                 sql = f"explain (analyze, timing off, format json) {prepared.compiled.statement.sql}"
                 plan = json.loads(await connection.fetchval(sql, *values))[0]["Plan"]
             read = [node for node in nodes(plan) if node.get("Relation Name") == "search_term"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
@@ -37,7 +37,8 @@ async def service(database_url: str) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def seen() -> Seen:
-    """What the small service goes through in this test."""
+def seen() -> Iterator[Seen]:
+    """What the small service goes through in this test; what it was told to raise, it raises in no other."""
     SMALL.seen = Seen()
-    return SMALL.seen
+    yield SMALL.seen
+    SMALL.seen = Seen()
