@@ -28,6 +28,7 @@ from app.database.pool import Reads
 from app.errors import BadUserInput, Forbidden, Refused
 from app.explain import explained
 from app.reading import Reading
+from app.transport import correlation
 from app.transport.request import NOBODY, Asked, Client
 
 INTROSPECTED = 16_000_000
@@ -55,6 +56,7 @@ class Answer:
     async def __call__(self, asked: Asked) -> bytes:
         """The complete body. Raises Refused or a ServiceError before any statement runs."""
         prepared = await self.reading.prepared(asked)
+        correlation.asks(prepared.operation.name, prepared.operation.kind)
         if asked.extensions:
             self.may_ask(asked)
         data = await self.read(prepared, asked.client)

@@ -9,6 +9,7 @@ from typing import Any
 from app.compiler.cache import Prepared
 from app.database.estimates import Estimates
 from app.errors import CostLimit
+from app.transport import correlation
 from app.transport.rate import Rate
 from app.transport.request import Client
 
@@ -28,6 +29,7 @@ class Budget:
         """Raises CostLimit for an operation that nobody may ask, RateLimited for a client that has asked too much."""
         points = prepared.points(self.estimates.held)
         total = STARTING + sum(points)
+        correlation.costs(total)
         if total > self.limit:
             raise self._too_dear(prepared, points, total)
         self.rate.spend(client, total)

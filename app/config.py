@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     explain: bool = Field(
         default=True, description="Whether clients on this machine may see plan, SQL and EXPLAIN of what they ask (`extensions.explain`)."
     )
+    access_log: bool = Field(
+        default=True, description="Whether every request to /graphql is told to the log in a line, without a value of it."
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Origins, separated by commas, whose pages may ask.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Host names, separated by commas, beside those of the loopback; beyond it, empty means any."

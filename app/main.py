@@ -51,7 +51,7 @@ def create_app(settings: Settings) -> ASGIApp:
         receive_timeout=settings.receive_timeout,
         request_timeout=settings.request_timeout,
     )
-    endpoint = GraphQLEndpoint(service.answer, pages.page if public else None, limits, registered)
+    endpoint = GraphQLEndpoint(service.answer, pages.page if public else None, limits, registered, access_log=settings.access_log)
     host = FastAPI(title="Jiedui 结对", lifespan=service.lifespan, openapi_url=None)
     host.include_router(routes(service.ready, sdl if public else None, lambda: service.metrics(endpoint.outcomes)))
     host.router.routes.extend(pages.routes())

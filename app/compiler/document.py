@@ -41,6 +41,11 @@ class Operation:
     node: OperationDefinitionNode
     variables: Mapping[str, GraphQLInputType]
 
+    @property
+    def kind(self) -> str:
+        """Query, mutation or subscription, as the document writes it."""
+        return self.node.operation.value
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:

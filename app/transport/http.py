@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import structlog
+
 from app.errors import MethodNotAllowed, NotAcceptable, PayloadTooLarge, ReceiveTimeout, ServiceError, UnsupportedMediaType
 from app.transport import correlation
 from app.transport.caching import fresh
@@ -26,6 +28,8 @@ from app.transport.watch import Watch
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+log = structlog.get_logger()
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
@@ -49,8 +53,11 @@ class GraphQLEndpoint:
         page: Page | None,
         limits: Limits | None = None,
         documents: Documents | None = None,
+        *,
+        access_log: bool = False,
     ) -> None:
         """`answer` gives the complete body or raises; `page` is for browsers, if there is anything to show them."""
+        self._access_log = access_log
         self._answer = answer
         self._page = page
         self.outcomes = Outcomes()
@@ -59,15 +66,15 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = merged(scope["headers"])
-        request_id = correlation.begin(headers)
+        request = correlation.begin(headers)
         started = perf_counter()
         try:
             reply, unread = await self._reply(scope, headers, receive)
         except ClientGone:
-            self.outcomes.note("CLIENT_GONE", perf_counter() - started)
+            self._note(request, "CLIENT_GONE", perf_counter() - started)
             return
-        self.outcomes.note(reply.code, perf_counter() - started)
-        body, extra = reply.body, [(b"x-request-id", request_id)]
+        seconds = perf_counter() - started
+        body, extra = reply.body, [(b"x-request-id", request.id)]
         if len(body) >= SMALLEST and (accept_encoding := headers.get(b"accept-encoding")) is not None:
             body, encoding = await compressed(body, accept_encoding)
             if encoding is not None:
@@ -78,10 +85,17 @@ class GraphQLEndpoint:
             extra.append((b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.headers, *extra]})
         await send({"type": "http.response.body", "body": body, "more_body": unread})
+        self._note(request, reply.code, seconds, status=reply.status, bytes=len(body))
         if unread:
             late = reply.status == ReceiveTimeout.status
             await self._linger(receive, 1.0 if late else self._limits.receive_timeout)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _note(self, request: correlation.Request, code: str, seconds: float, **sent: int) -> None:
+        """Count the request, and tell of it: what it asked for and how it ended, never a value."""
+        self.outcomes.note(request, code, seconds)
+        if self._access_log:
+            log.info("request", **request.told(), code=code, ms=round(seconds * 1000, 3), **sent)
 
     async def _reply(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[Reply, bool]:
         """The reply, and whether the rest of the request is still on its way."""
@@ -96,8 +110,8 @@ class GraphQLEndpoint:
                         body = await receive_body(receive, headers.get(b"content-length"), self._limits)
                         asked = from_body(body, self._terms, client)
                         watch.answering()
-                        whole = self._each(asked) if isinstance(asked, tuple) else self._answer(asked)
-                        return answered(await whole, media), False
+                        whole = await self._each(asked) if isinstance(asked, tuple) else (await self._answer(asked), "OK")
+                        return answered(whole[0], media, whole[1]), False
                 case "GET" | "HEAD":
                     media = media_for_get(headers.get(b"accept"), pages=self._page is not None)
                     if media is Media.HTML and self._page is not None:
@@ -116,18 +130,21 @@ class GraphQLEndpoint:
             unread = isinstance(raised, _BEFORE_THE_BODY) and scope["method"] not in ("GET", "HEAD")
             return refused(errors_of(raised), media), unread
 
-    async def _each(self, batch: Batch) -> bytes:
-        """The answers of a batch in its order, one after another: a batch takes one place among all requests."""
+    async def _each(self, batch: Batch) -> tuple[bytes, str]:
+        """The answers of a batch in its order, one after another, and the first refusal: a batch takes one place among all requests."""
         answers: list[bytes] = []
+        code = "OK"
         for asked in batch:
             try:
                 if isinstance(asked, ServiceError):
                     raise asked
                 answers.append(await self._answer(asked))
             except Exception as raised:
-                answers.append(errors_body(errors_of(raised)))
+                errors = errors_of(raised)
+                answers.append(errors_body(errors))
+                code = errors[0].code if code == "OK" else code
             await asyncio.sleep(0)
-        return b"[" + b",".join(answers) + b"]"
+        return b"[" + b",".join(answers) + b"]", code
 
     async def _linger(self, receive: Receive, seconds: float) -> None:
         """Let a client that is still sending finish: a connection cut under it would lose the refusal that it was sent."""

@@ -11,23 +11,30 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from app.tally import Tally
+from app.tally import POINTS, Tally
 
 if TYPE_CHECKING:
     from app.compiler.cache import Compiler
     from app.database.pool import Reads
+    from app.transport.correlation import Request
 
 
 class Outcomes:
-    """How requests ended, and how long they took until their answer was made."""
+    """How requests ended, how long they took until their answer was made, and what operations they asked for."""
 
     def __init__(self) -> None:
         self.codes: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
         self.seconds = Tally()
+        self.costs = Tally(POINTS)
 
-    def note(self, code: str, seconds: float) -> None:
+    def note(self, request: Request, code: str, seconds: float) -> None:
         self.codes[code] += 1
         self.seconds.add(seconds)
+        for kind in request.kinds:
+            self.kinds[kind] += 1
+        for points in request.costs:
+            self.costs.add(points)
 
 
 class Metrics:
@@ -51,6 +58,10 @@ class Metrics:
             "jiedui_requests", "Requests to /graphql by outcome: OK, or the code of the refusal.", "code", self._outcomes.codes
         )
         yield self._histogram("jiedui_request_seconds", "Time until the answer to a request was made.", self._outcomes.seconds)
+        yield self._counted("jiedui_operations", "Operations by type: query, mutation or subscription.", "type", self._outcomes.kinds)
+        yield self._histogram(
+            "jiedui_cost_points", "What operations may cost, as their plans tell, refused ones too.", self._outcomes.costs
+        )
         yield self._histogram("jiedui_statement_seconds", "Time of a statement on its connection.", self._reads.seconds)
         for name, cache in (("document", self._compiler.documents), ("statement", self._compiler.statements)):
             looked = {"hit": cache.hits, "miss": cache.misses}

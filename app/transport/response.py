@@ -36,9 +36,9 @@ VARY: Header = (b"vary", b"accept, accept-encoding")
 ANSWER_HEADERS: dict[Media, tuple[Header, ...]] = {media: (CONTENT_TYPES[media], NO_SNIFFING, VARY) for media in Media}
 
 
-def answered(body: bytes, media: Media) -> Reply:
-    """A complete answer."""
-    return Reply(200, ANSWER_HEADERS[media], body)
+def answered(body: bytes, media: Media, code: str = "OK") -> Reply:
+    """A complete answer; of a batch, `code` is the first refusal in it."""
+    return Reply(200, ANSWER_HEADERS[media], body, code)
 
 
 def refused(errors: Sequence[ServiceError], media: Media) -> Reply:

@@ -35,6 +35,8 @@ async def test_what_happened_is_counted(database_url: str) -> None:
     assert grown["jiedui_requests_total", "VALIDATION_FAILED"] == 1
     assert grown["jiedui_requests_total", "UNSUPPORTED_MEDIA_TYPE"] == 1
     assert grown["jiedui_request_seconds_count", ""] == grown["jiedui_request_seconds_bucket", "+Inf"] == 5
+    assert grown["jiedui_operations_total", "query"] == grown["jiedui_cost_points_count", ""] == 3
+    assert grown["jiedui_cost_points_sum", ""] > 3
     assert grown["jiedui_statement_seconds_count", ""] == 3
     assert (grown["jiedui_document_cache_total", "miss"], grown["jiedui_document_cache_total", "hit"]) == (2, 2)
     assert (grown["jiedui_statement_cache_total", "miss"], grown["jiedui_statement_cache_total", "hit"]) == (1, 2)
