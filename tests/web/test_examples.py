@@ -16,6 +16,7 @@ EXAMPLES = Path(app.web.__file__).parent / "src" / "examples"
 QUERIES = {file.stem: file.read_text(encoding="utf-8") for file in sorted(EXAMPLES.glob("*.graphql"))}
 # What each must show, as the article has it: the six towns, the headline, the yield, the verdicts, the gap, the printed name.
 SHOWN = {
+    "answers": '"count":0',
     "discrepancy": '"gap":"4210000"',
     "flow": '"committed":"0"',
     "greenhouse": '"grossYield":"12.51"',
@@ -28,6 +29,7 @@ SHOWN = {
 }
 # What the demo registry adds: rent that reached households, whom a cadre visits, figures that only illustrate.
 SHOWN_BY_THE_REGISTRY = {
+    "answers": ['"amount":"160.5"', '"status":"DISPUTED"', '"occurredOnYear":2018'],
     "flow": ['"basis":"DEMO"', '"committed":"1079.5"', '"disputed":"60"', '"treatment":"PASSED_ON"'],
     "greenhouse": ['"rule":"DIFFERENTIATED"', '"status":"PAID"', '"code":"示例-'],
     "household": ['"totalCount":1927', '"name":"示例干部', '"cadreInPost":true', '"component":'],

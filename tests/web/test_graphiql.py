@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 TABS = [
-    *("ThePairing", "WhereTheMoneyWent", "TheFlowOfMoney", "TheGreenhouse", "TheHouseholds"),
+    *("ThePairing", "WhereTheMoneyWent", "TheFlowOfMoney", "NotAcknowledged", "TheGreenhouse", "TheHouseholds"),
     *("TheScorecard", "TheDiscrepancy", "TheMisprintedTown", "FindByInitials"),
 ]
 
@@ -48,6 +48,18 @@ async def test_every_tab_answers(visit: Visit) -> None:
         await visit.picture(tab)
     assert "HTTP 200" in await visit.page.get_by_role("status").inner_text()
     visit.was_clean()
+
+
+async def test_figures_come_in_groups(browser: Browser, demo_address: str) -> None:
+    """What docs/images/aggregate.png shows: the README's question of what is not acknowledged, over the demo registry."""
+    async with visiting(browser, demo_address) as visit:
+        await visit.open()
+        await visit.show("NotAcknowledged")
+        await visit.run()
+        found = (await visit.run())["data"]["fundTransactions"]["aggregate"]
+        assert (found["count"], found["sum"], len(found["groups"])) == (4, {"amount": "160.5"}, 4)
+        await visit.picture("aggregate")
+        visit.was_clean()
 
 
 async def test_a_query_is_typed_completed_and_run(visit: Visit) -> None:

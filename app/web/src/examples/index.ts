@@ -1,3 +1,4 @@
+import answers from "./answers.graphql?raw";
 import discrepancy from "./discrepancy.graphql?raw";
 import flow from "./flow.graphql?raw";
 import greenhouse from "./greenhouse.graphql?raw";
@@ -20,6 +21,7 @@ export const EXAMPLES: readonly Example[] = [
   { title: "The pairing", chinese: "结对", says: "Who helps whom since when, and the six towns under them.", query: pairing },
   { title: "Where the money went", chinese: "资金", says: "Figures, projects, trade beside them, and the funds.", query: money },
   { title: "The flow of money", chinese: "流向", says: "Promised, paid, confirmed, spent, by year and project: made up, from the demo registry.", query: flow },
+  { title: "Not acknowledged", chinese: "未确认", says: "Payments without a yes, summed by commitment and year: made up, from the demo registry.", query: answers },
   { title: "The greenhouse", chinese: "大棚", says: "From the investment to the lease to the households.", query: greenhouse },
   { title: "The households", chinese: "农户", says: "Who stands by them, visits and shares: made up, from the demo registry.", query: household },
   { title: "The scorecard", chinese: "对账", says: "The article, figure by figure, against the record.", query: scorecard },
