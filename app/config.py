@@ -6,6 +6,8 @@ behind the operator's back; options of the command line go before the environmen
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +16,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 EMBEDDED_CONNECTIONS = 180
+COLLECTORS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
 
 class Settings(BaseSettings):
@@ -135,3 +138,17 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether the database is ours to start and stop."""
         return self.database_url is None
+
+
+def tracing_wanted(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the environment asks for traces, in the words of OpenTelemetry's specification.
+
+    >>> tracing_wanted({}), tracing_wanted({"OTEL_TRACES_EXPORTER": "otlp"}), tracing_wanted({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"})
+    (False, True, True)
+    >>> tracing_wanted({"OTEL_TRACES_EXPORTER": "none", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"})
+    False
+    """
+    if environment.get("OTEL_SDK_DISABLED", "").lower() == "true":
+        return False
+    named = environment.get("OTEL_TRACES_EXPORTER")
+    return named != "none" if named else any(environment.get(name) for name in COLLECTORS)

@@ -16,7 +16,7 @@ from app.budget import Budget
 from app.compiler.cache import KEPT, Compiler
 from app.compiler.rules import Limits as DocumentLimits
 from app.compiler.warm import warm
-from app.config import Settings
+from app.config import Settings, tracing_wanted
 from app.database import CannotStart
 from app.database.estimates import estimates
 from app.database.pool import cursor_secret, migrated, orders_bytewise, reads
@@ -38,11 +38,14 @@ from schema.catalog import catalog
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from app.tracing import Tracing
+
 
 def create_app(settings: Settings) -> ASGIApp:
     """The service over the migrated database at `settings.database_url`."""
     registered = trusted(settings.trusted_documents) if settings.trusted_documents else None
-    service = Service(settings, compiler(settings, registered))
+    tracing = traces() if tracing_wanted() else None
+    service = Service(settings, compiler(settings, registered), tracing)
     public = settings.introspection and (registered is None or registered.introspects)
     limits = Limits(
         body=settings.body_limit,
@@ -57,7 +60,7 @@ def create_app(settings: Settings) -> ASGIApp:
     host.router.routes.extend(pages.routes())
     host.add_route("/", lambda _: RedirectResponse("/graphql"), include_in_schema=False)
     refuse_in_json(host)
-    front = Front(endpoint, host)
+    front = Front(tracing.around(endpoint) if tracing else endpoint, host)
     return named(settings.hosts, behind(settings.trusted_proxies, open_to(settings.cors_origins, front)))
 
 
@@ -67,13 +70,16 @@ class Service:
 
     settings: Settings
     compiler: Compiler
+    tracing: Tracing | None = None
     answering: Answer | None = None
 
     @asynccontextmanager
     async def lifespan(self, _host: FastAPI) -> AsyncIterator[None]:
-        async with answering(self.settings, self.compiler) as self.answering:
+        async with answering(self.settings, self.compiler, self.tracing) as self.answering:
             yield
         self.answering = None
+        if self.tracing is not None:
+            await self.tracing.close()
 
     async def answer(self, asked: Asked) -> bytes:
         return await self.at_work()(asked)
@@ -91,7 +97,7 @@ class Service:
 
 
 @asynccontextmanager
-async def answering(settings: Settings, using: Compiler | None = None) -> AsyncIterator[Answer]:
+async def answering(settings: Settings, using: Compiler | None = None, tracing: Tracing | None = None) -> AsyncIterator[Answer]:
     """Everything that answers a read, over the database of the settings."""
     assert settings.database_url is not None, "the caller names the database, embedded or not"
     async with reads(settings.database_url, settings) as connections:
@@ -100,7 +106,15 @@ async def answering(settings: Settings, using: Compiler | None = None) -> AsyncI
         made.learn(bytewise=await orders_bytewise(connections))
         async with estimates(connections) as known:
             budget = Budget(known, settings.cost_limit, Rate(settings.rate_limit))
-            yield Answer(made, connections, secret, budget, introspection=settings.introspection, explain=settings.explain)
+            kind = tracing.answer if tracing else Answer
+            yield kind(made, connections, secret, budget, introspection=settings.introspection, explain=settings.explain)
+
+
+def traces() -> Tracing:
+    """Spans for what is answered; their libraries are loaded for whoever asks for traces alone."""
+    from app.tracing import tracing
+
+    return tracing()
 
 
 def compiler(settings: Settings, registered: Trusted | None = None) -> Compiler:

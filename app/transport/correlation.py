@@ -35,6 +35,8 @@ class Request:
     names: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     costs: list[float] = field(default_factory=list)
+    code: str = ""
+    """How it ended, once it has."""
 
     def told(self) -> dict[str, Any]:
         """As a line of the log has it; the operations of a batch are words of one text."""
@@ -44,6 +46,11 @@ class Request:
 
 
 _current: ContextVar[Request | None] = ContextVar("request", default=None)
+
+
+def current() -> Request | None:
+    """The request that is being answered."""
+    return _current.get()
 
 
 def begin(headers: Mapping[bytes, bytes]) -> Request:

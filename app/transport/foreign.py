@@ -61,6 +61,13 @@ def errors_of(raised: Exception) -> tuple[ServiceError, ...]:
     return (Internal(SENTENCES[Internal], extensions={"id": number}),)
 
 
+def kind_of(raised: BaseException) -> str:
+    """What was raised, in a word: the code of a refusal, a SQLSTATE, the name of a class."""
+    if isinstance(raised, Refused):
+        return raised.errors[0].code
+    return raised.code if isinstance(raised, ServiceError) else getattr(raised, "sqlstate", None) or type(raised).__qualname__
+
+
 def _translated(error: BaseException) -> type[ServiceError] | None:
     state = getattr(error, "sqlstate", None)
     if isinstance(state, str):

@@ -93,7 +93,8 @@ class GraphQLEndpoint:
 
     def _note(self, request: correlation.Request, code: str, seconds: float, **sent: int) -> None:
         """Count the request, and tell of it: what it asked for and how it ended, never a value."""
-        self.outcomes.note(request, code, seconds)
+        request.code = code
+        self.outcomes.note(request, seconds)
         if self._access_log:
             log.info("request", **request.told(), code=code, ms=round(seconds * 1000, 3), **sent)
 

@@ -28,8 +28,8 @@ class Outcomes:
         self.seconds = Tally()
         self.costs = Tally(POINTS)
 
-    def note(self, request: Request, code: str, seconds: float) -> None:
-        self.codes[code] += 1
+    def note(self, request: Request, seconds: float) -> None:
+        self.codes[request.code] += 1
         self.seconds.add(seconds)
         for kind in request.kinds:
             self.kinds[kind] += 1

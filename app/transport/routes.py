@@ -99,7 +99,7 @@ def open_to(origins: Sequence[str], app: ASGIApp) -> ASGIApp:
         allow_origins=origins,
         allow_methods=["GET", "POST"],
         allow_headers=["content-type", "authorization", "x-request-id", "traceparent"],
-        expose_headers=["x-request-id", "retry-after"],
+        expose_headers=["x-request-id", "retry-after", "traceresponse"],
     )
 
 
