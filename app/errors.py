@@ -59,7 +59,7 @@ class BadUserInput(ServiceError):
 
 
 class MixedKinds(BadUserInput):
-    """A sum over figures that do not add up, because they are of different kinds or units."""
+    """A figure of values that neither add up nor compare, because they may be of different kinds or units."""
 
     code = "MIXED_KINDS"
 

@@ -19,6 +19,7 @@ from strawberry.types.field import StrawberryField
 from app.compiler.catalog import Part, Report
 from schema.declare import TYPES, argued, column, put_together
 from schema.fields import annotation, attributes, connected, word
+from schema.members import ORDINALS
 from schema.scalars import listed_terms
 
 BOUND = "models.Bound"
@@ -32,9 +33,8 @@ FIGURES = (
     ("max", "Extremes", EXTREMES, "The greatest. 最大"),
 )
 BOOKKEEPING = ("id", "version", "deleted_at")
-ORDINALS = ("year", "position", "edition")
-"""Numbers that name a place in an order: they do not add up."""
 PARTS = {Part.YEAR: "The year.", Part.MONTH: "The month, as 2020-09."}
+END_FIRST = "Which end comes first: of keys the smallest unless it is said, of figures the greatest; groups without one come last. 排序方向"
 HELD_BACK = "Whether its figures are held back: from 1 to 4 people, or a next group that would tell of such ones. 是否隐去"
 
 
@@ -93,7 +93,8 @@ def _figures_of(held: str, guarded: bool) -> None:
         _object(f"{held}Aggregate", common, f"Figures of a list of {held}. 汇总")
         return
     _terms(f"{held}GroupBy", {g.name: f"By {g.description}" for g in grouped}, f"What groups of {held} are made by. 分组项")
-    ordering = {"COUNT": "By how many they are. 按条数"}
+    ordering = {f"KEY_{g.name}": f"By the key: {g.description}" for g in grouped}
+    ordering["COUNT"] = "By how many they are. 按条数"
     for name in ("SUM", "AVG"):
         numbers = {n: f for n, f in adding.items() if annotation(f) in SUMS and annotation(f) != BOUND}
         ordering |= {f"{name}_{n.upper()}": f"By the {name.lower()} of: {f.description}" for n, f in numbers.items()}
@@ -136,14 +137,14 @@ def _object(name: str, fields: dict[str, tuple[str, str]], text: str, groups: st
     told: dict[str, tuple[str, Any]] = {n: (kind, column(description)) for n, (kind, description) in fields.items()}
     if groups:
         field = argued(
-            "Its records in groups, in the order of the keys, or by a figure; as many as `first`. 分组",
+            "Its records in groups: in the order of their keys as `by` names them, or as `orderBy` says; as many as `first`. 分组",
             ("by", f"list[{groups}GroupBy]", "What groups are made by, one key or several. 分组项"),
             (
                 "first",
                 "int | None",
                 "How many groups, 0 to 1,000; 50 where it is not said; one more than is shown tells whether there are more. 前几组",
             ),
-            ("order_by", f"{groups}GroupOrder | None", "By a figure; by the keys where nothing is asked. 排序"),
+            ("order_by", f"list[{groups}GroupOrder] | None", "By keys and figures; their own keys break ties. 排序"),
         )
         told["groups"] = (f"list[{groups}Group]", field)
     put_together(name, told, strawberry.type, text)
@@ -154,15 +155,11 @@ def _terms(name: str, members: dict[str, str], text: str) -> None:
 
 
 def _order(held: str) -> None:
-    direction: Any = TYPES["Direction"]
     fields = {
-        "field": (f"{held}GroupOrderField", strawberry.field(description="The figure. 排序项")),
-        "direction": (
-            "Direction",
-            strawberry.field(default=direction.DESC, description="Which end comes first; groups without it come last. 排序方向"),
-        ),
+        "field": (f"{held}GroupOrderField", strawberry.field(description="The key or the figure. 排序项")),
+        "direction": ("Direction | None", strawberry.field(default=strawberry.UNSET, description=END_FIRST)),
     }
-    put_together(f"{held}GroupOrder", fields, strawberry.input, f"The order of groups of {held}. 分组排序")
+    put_together(f"{held}GroupOrder", fields, strawberry.input, f"One key of an order of groups of {held}. 分组排序")
 
 
 def _fields() -> Iterator[StrawberryField]:

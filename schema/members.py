@@ -36,6 +36,8 @@ KINDS = {
     "Date": Kind.DATE,
     "DateTime": Kind.DATE_TIME,
 }
+ORDINALS = ("year", "position", "edition")
+"""Numbers that name a place in an order: they do not add up."""
 
 
 class Undeclarable(TypeError):
@@ -83,7 +85,7 @@ def _column(name: str, source: Source, attribute: str, kind: GraphQLOutputType) 
         raise Undeclarable(f"{name}: the column may be NULL, so the field must be nullable.")
     permission = _permission(name, source, attribute)
     summed = bound_of_sum if getattr(stored.type, "enum_class", None) is Bound else None
-    return Column(attribute, written, bool(stored.nullable), (attribute,), permission, permission, summed)
+    return Column(attribute, written, bool(stored.nullable), (attribute,), permission, permission, summed, attribute in ORDINALS)
 
 
 def kind_of(kind: GraphQLOutputType | GraphQLInputType) -> Kind:

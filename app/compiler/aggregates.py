@@ -1,7 +1,7 @@
 """Fields below `aggregate` -> figures and groups of a list.
 
-A sum or an average of rows that differ in what makes them alike (the kind of a flow, the unit of a count) is refused, unless
-the filter fixes it or the groups are made by it.
+A sum, an average or an extreme of rows that differ in what makes them alike (the kind of a flow, the unit of a count) is refused,
+unless the filter fixes it or the groups are made by it. Days are alike.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from app.errors import BadUserInput, MixedKinds
 GROUPS = 50
 GROUPS_LIMIT = 1_000
 KEYS = 5
+DAYS = (Kind.DATE, Kind.DATE_TIME)
 FUNCTIONS = {function.value: function for function in Function}
 TYPES = {Function.SUM: "Sum", Function.AVG: "Average", Function.MIN: "Extremes", Function.MAX: "Extremes"}
 
@@ -99,7 +100,7 @@ class Aggregates:
     def figure(self, name: str, function: Function, path: Path, by: tuple[Grouping, ...]) -> Figure:
         column = self.entity.columns[name]
         self.planning.permit(column.filter_permission, path)
-        if function in (Function.SUM, Function.AVG):
+        if column.kind not in DAYS and not column.ordinal:
             self.alike(path, by)
         return Figure(name, function, replace(column, kind=_kind(function, column.kind), nullable=True))
 
@@ -112,7 +113,7 @@ class Aggregates:
         if mixed:
             names = " and ".join(self.name_of(attribute) for attribute in mixed)
             raise MixedKinds(
-                f"These figures may differ in {names} and then do not add up: fix it in `where` by eq, or group by it.", path=path
+                f"These figures may differ in {names} and are not alike then: fix it in `where` by eq, or group by it.", path=path
             )
 
     def name_of(self, attribute: str) -> str:
@@ -140,22 +141,36 @@ class Aggregates:
             raise BadUserInput("Groups need at least one key to be made by.", path=path)
         if len(given.shape.marks) > KEYS:
             raise BadUserInput(f"Groups are made by at most {KEYS} keys; these are {len(given.shape.marks)}.", path=path)
-        found = {name: grouping for name, grouping in self.entity.groupings.items() if name in given.shape.marks}
+        found = {name: self.entity.groupings[name] for name in given.shape.marks}
         for name, grouping in found.items():
             if isinstance(grouping.member, Column):
                 self.planning.permit(grouping.member.filter_permission, (*path, name))
         return tuple(found.values())
 
-    def order(self, given: Given | None, path: Path, by: tuple[Grouping, ...]) -> GroupOrder | None:
-        if given is None or not isinstance(given.shape, Keys):
-            return None
-        marks = {name: one.mark for name, one in given.shape.of if isinstance(one, Leaf)}
-        function, _, attribute = str(marks["field"]).lower().partition("_")
-        figure = None
-        if attribute:
-            name = next(n for n in self.entity.columns if _snake(n) == attribute)
-            figure = self.figure(name, FUNCTIONS[function], (*path, str(marks["field"])), by)
-        return GroupOrder(figure, marks.get("direction", "DESC") == "DESC")
+    def order(self, given: Given | None, path: Path, by: tuple[Grouping, ...]) -> tuple[GroupOrder, ...]:
+        """The order that is asked for, or the keys as they come."""
+        if given is None or not isinstance(given.shape, Items) or not given.shape.objects:
+            return tuple(self.by_key(grouping, descending=False, path=path) for grouping in by)
+        asked = [{n: one.mark for n, one in keys.of if isinstance(one, Leaf)} for keys in given.shape.objects if isinstance(keys, Keys)]
+        if len({marks["field"] for marks in asked}) < len(asked):
+            raise BadUserInput("A field can be named once in an order.", path=path)
+        if len(asked) > KEYS:
+            raise BadUserInput(f"An order has at most {KEYS} keys; these are {len(asked)}.", path=path)
+        return tuple(self.order_key(str(marks["field"]), marks.get("direction"), path, by) for marks in asked)
+
+    def order_key(self, field: str, direction: str | None, path: Path, by: tuple[Grouping, ...]) -> GroupOrder:
+        function, _, name = field.partition("_")
+        if function == "KEY":
+            if self.entity.groupings[name] not in by:
+                raise BadUserInput(f"Groups are not made by {name}: name it in `by` to order them by it.", path=(*path, field))
+            return self.by_key(self.entity.groupings[name], descending=direction == "DESC", path=path)
+        column = next((n for n in self.entity.columns if _snake(n) == name.lower()), None)
+        figure = self.figure(column, FUNCTIONS[function.lower()], (*path, field), by) if column else None
+        return GroupOrder(figure, direction != "ASC")
+
+    def by_key(self, grouping: Grouping, *, descending: bool, path: Path) -> GroupOrder:
+        branches = self.planning.branches(grouping.member, (), path) if isinstance(grouping.member, One) else ()
+        return GroupOrder(grouping, descending, branches)
 
     def key(self, asked: Field, by: tuple[Grouping, ...], path: Path) -> GroupKey:
         name = f"{self.many.target}GroupKey"

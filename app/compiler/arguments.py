@@ -26,7 +26,7 @@ from graphql import (
 )
 from graphql.utilities.coerce_input_value import coerce_input_literal
 
-from app.compiler.shape import Items, Keys, Leaf, Shape, shape
+from app.compiler.shape import Items, Keys, Leaf, Shape, listed, shape
 from app.errors import BadUserInput
 
 
@@ -125,19 +125,17 @@ def _given(node: ValueNode, of: GraphQLInputType, shapes: Mapping[str, Shape]) -
             inputs = Together(tuple((k, keys[k].input) for k in sorted(keys)))
             return Given(Keys(tuple((k, keys[k].shape) for k in sorted(keys))), inputs, keys)
         case ListValueNode(values=values) if isinstance(of, GraphQLList):
-            return _list(tuple(g for v in values if (g := _given(v, of.of_type, shapes)) is not None))
+            return _list(tuple(g for v in values if (g := _given(v, of.of_type, shapes)) is not None), of)
         case _ if isinstance(of, GraphQLList):  # one item stands for a list of one
-            return _list(tuple(g for g in (_given(node, of.of_type, shapes),) if g is not None))
+            return _list(tuple(g for g in (_given(node, of.of_type, shapes),) if g is not None), of)
     constant = coerce_input_literal(node, of)
     assert constant is not Undefined, "validated: a literal fits its type"
     return Given(shape(constant, of), Constant(constant))
 
 
-def _list(items: tuple[Given, ...]) -> Given:
-    inputs = Several(tuple(item.input for item in items))
-    if all(isinstance(item.shape, Leaf) for item in items):
-        return Given(Items(marks=frozenset(item.mark for item in items)), inputs)
-    return Given(Items(objects=tuple(item.shape for item in items)), inputs, items=items)
+def _list(items: tuple[Given, ...], of: GraphQLList[Any]) -> Given:
+    known = listed((item.shape for item in items), of)
+    return Given(known, Several(tuple(item.input for item in items)), items=items if known.objects else ())
 
 
 def _from(variable: Variable, known: Shape) -> Given:

@@ -71,7 +71,8 @@ class Column:
     """A value of the row. `needs` are the attributes its expression reads; `permission` is asked of the reader.
 
     `filter_permission` is asked of who filters by it: a mask is read without one, and would tell what it hides.
-    `summed` is what becomes of it beside a sum, where that is no sum: of the bound of a figure.
+    `summed` is what becomes of it beside a sum, where that is no sum: of the bound of a figure. An `ordinal` names a place in
+    an order, as a year does, and has no kind or unit.
     """
 
     attribute: str
@@ -81,6 +82,7 @@ class Column:
     permission: str | None = None
     filter_permission: str | None = None
     summed: Callable[[Any], ColumnElement[Any]] | None = None
+    ordinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

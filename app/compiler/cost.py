@@ -178,11 +178,12 @@ class _Steps:
             self.rows(Step(path, at, page.entities[0].source_name, _known(page.bounds.size)), _variants(page))
 
     def aggregate(self, at: int, path: Path, page: Page, aggregate: Aggregate, looked: float) -> None:
-        """Figures of the whole list are one look through it; groups another one each, and their keys."""
+        """Figures of the whole list are one look through it; groups another one each, the records that order them, and their keys."""
         if not all(isinstance(m, Groups | Text) for m in aggregate.members):
             self.all(at, path, page, looked + ADDED_UP)
         for groups in (m for m in aggregate.members if isinstance(m, Groups)):
-            self.all(at, (*path, groups.key), page, looked + ADDED_UP)
+            joined = sum(len(one.branches) for one in groups.order)
+            self.all(at, (*path, groups.key), page, looked + ADDED_UP * (1 + joined))
             self.made.append(Step((*path, groups.key), at, "", _known(groups.size)))
             self.keys(len(self.made), (*path, groups.key), groups)
 

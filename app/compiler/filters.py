@@ -124,7 +124,7 @@ class Filters:
     def identity(self, target: str, of: Column | Count, operator: Operator, given: Given, path: Path) -> Criteria:
         """Ids say which type they are of: of the several types of an interface, each id finds rows of its own."""
         several = {e.tag: e for e in self.catalog.concrete(target)}
-        marks = given.shape.marks if isinstance(given.shape, Items) else {given.mark}
+        marks = set(given.shape.marks) if isinstance(given.shape, Items) else {given.mark}
         if not marks <= several.keys():
             raise BadUserInput("This is not an id of this kind of record.", path=path)
         found: list[Criteria] = []

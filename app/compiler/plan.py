@@ -178,10 +178,11 @@ class GroupKey:
 
 @dataclass(frozen=True, slots=True)
 class GroupOrder:
-    """Groups by a figure, or by their size where there is none."""
+    """Groups by a figure, by a key, or by their size where it is neither; by a relation as lists of its records are ordered."""
 
-    figure: Figure | None
+    by: Figure | Grouping | None
     descending: bool
+    branches: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class Groups:
 
     key: str
     by: tuple[Grouping, ...]
-    order: GroupOrder | None
+    order: tuple[GroupOrder, ...]
     size: Param
     members: tuple[GroupKey | Total | Suppressed | Figures | Text, ...]
 

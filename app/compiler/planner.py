@@ -160,7 +160,7 @@ class _Planner:
         parameters = []
         for name, argument in searched.arguments.items():
             shape = found[name].shape
-            for mark in sorted(shape.marks & argument.guarded.keys()) if isinstance(shape, Items) else ():
+            for mark in sorted(argument.guarded.keys() & shape.marks) if isinstance(shape, Items) else ():
                 self.permit(argument.guarded[mark], (*path, name))
             parameters.append((name, self.param(found[name], AsRead(argument.read, argument.type), (*path, name))))
         told = Given(Leaf(), Several(tuple(one.input for one in found.values())))

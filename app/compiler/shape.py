@@ -6,7 +6,7 @@ other value stays a bind parameter, so that one statement serves all requests of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
@@ -18,6 +18,7 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLScalarType,
+    get_named_type,
 )
 
 from app.compiler import cursor, ids
@@ -32,9 +33,9 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list. Of leaves, only the set of their marks is known; of objects, each one's shape."""
+    """A list. Of leaves, only their distinct marks are known: terms as they come, others sorted. Of objects, each one's shape."""
 
-    marks: frozenset[Any] = frozenset()
+    marks: tuple[Any, ...] = ()
     objects: tuple[Shape, ...] = ()
 
 
@@ -61,7 +62,7 @@ def shape(value: Any, of: GraphQLInputType) -> Shape:
     >>> shape("anything", GraphQLString), shape(True, GraphQLBoolean), shape(None, GraphQLString)
     (Leaf(mark=None), Leaf(mark=True), None)
     >>> shape(["fund_1", "fund_2"], GraphQLList(GraphQLID))
-    Items(marks=frozenset({'fund'}), objects=())
+    Items(marks=('fund',), objects=())
     """
     if value is None:
         return None
@@ -69,10 +70,7 @@ def shape(value: Any, of: GraphQLInputType) -> Shape:
         case GraphQLNonNull(of_type=inner):
             return shape(value, inner)
         case GraphQLList(of_type=inner):
-            items = [shape(item, inner) for item in (value if isinstance(value, list) else [value])]
-            if all(isinstance(item, Leaf) for item in items):
-                return Items(marks=frozenset(item.mark for item in items if isinstance(item, Leaf)))
-            return Items(objects=tuple(items))
+            return listed((shape(item, inner) for item in (value if isinstance(value, list) else [value])), inner)
         case GraphQLInputObjectType(fields=fields):
             return Keys(tuple((k, shape(value[k], fields[k].type)) for k in sorted(value)))
         case GraphQLEnumType():
@@ -80,6 +78,21 @@ def shape(value: Any, of: GraphQLInputType) -> Shape:
         case GraphQLScalarType(name=name):
             return Leaf(_mark(name, value))
     return Leaf()
+
+
+def listed(items: Iterable[Shape], of: GraphQLInputType) -> Items:
+    """The shape of a list, by those of its items.
+
+    >>> from graphql import GraphQLID
+    >>> listed([Leaf("town"), Leaf("fund"), Leaf("town")], GraphQLID)
+    Items(marks=('fund', 'town'), objects=())
+    """
+    several = tuple(items)
+    leaves = dict.fromkeys(item.mark for item in several if isinstance(item, Leaf))
+    if not all(isinstance(item, Leaf) for item in several):
+        return Items(objects=several)
+    terms = isinstance(get_named_type(of), GraphQLEnumType)
+    return Items(marks=tuple(leaves) if terms else tuple(sorted(leaves, key=str)))
 
 
 def _mark(scalar: str, value: Any) -> Any:

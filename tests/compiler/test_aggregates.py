@@ -24,7 +24,6 @@ from app.main import answering, published
 EVERYTHING = Viewer(frozenset(Permission))
 NUMBERS = (Kind.MONEY, Kind.DECIMAL, Kind.INT)
 DAYS = (Kind.DATE, Kind.DATE_TIME)
-ORDINALS = ("year", "position", "edition")
 LISTS = sorted(name for name, root in published().roots.items() if isinstance(root, Many))
 
 
@@ -82,6 +81,10 @@ def mixed(name: str) -> bool:
     return bool(catalog.concrete(catalog.roots[name].target)[0].alike)
 
 
+def adding(name: str) -> list[str]:
+    return [field for field, column in columns(name, NUMBERS).items() if not column.ordinal]
+
+
 def known(rows: list[dict[str, Any]], field: str) -> list[Decimal]:
     return [Decimal(str(row[field])) for row in rows if row[field] is not None]
 
@@ -90,8 +93,10 @@ def known(rows: list[dict[str, Any]], field: str) -> list[Decimal]:
 async def test_every_figure_is_that_of_its_records(registry: Answer, name: str) -> None:
     numbers, days = columns(name, NUMBERS), columns(name, DAYS)
     rows = await nodes(registry, name, [*numbers, *days])
-    adding = [field for field in numbers if field not in ORDINALS]
-    sums = "" if mixed(name) or not adding else f"sum {{ {' '.join(adding)} }} avg {{ {' '.join(adding)} }}"
+    adding = [field for field, column in numbers.items() if not column.ordinal]
+    if mixed(name):
+        numbers, adding = {field: column for field, column in numbers.items() if column.ordinal}, []
+    sums = f"sum {{ {' '.join(adding)} }} avg {{ {' '.join(adding)} }}" if adding else ""
     ends = " ".join([*numbers, *days])
     found = (await asked(registry, f"{{ {name} {{ aggregate {{ count {sums} min {{ {ends} }} max {{ {ends} }} }} }} }}"))[name]["aggregate"]
 
@@ -112,6 +117,26 @@ async def test_every_figure_is_that_of_its_records(registry: Answer, name: str) 
         values_of_days = [row[field] for row in rows if row[field] is not None]
         assert found["min"][field] == min(values_of_days, default=None)
         assert found["max"][field] == max(values_of_days, default=None)
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if mixed(name) and adding(name)])
+async def test_figures_of_what_is_alike_are_those_of_its_records(registry: Answer, name: str) -> None:
+    """Of lists that mix kinds or units: their figures for each of them."""
+    entity = published().concrete(published().roots[name].target)[0]
+    alike = {t: g for t, g in entity.groupings.items() if g.part is None and set(g.attributes) & set(entity.alike)}
+    key = " ".join(camel(t) if isinstance(g.member, Column) else f"{camel(t)} {{ id }}" for t, g in alike.items())
+    figures = " ".join(f"{each} {{ {' '.join(adding(name))} }}" for each in ("sum", "min", "max"))
+    text = f"{{ {name} {{ aggregate {{ groups(by: [{', '.join(alike)}], first: 1000) {{ key {{ {key} }} count {figures} }} }} }} }}"
+    rows = await nodes(registry, name, [key, *adding(name)])
+    groups = (await asked(registry, text))[name]["aggregate"]["groups"]
+    assert sum(group["count"] for group in groups) == len(rows)
+    for group in groups:
+        among = [row for row in rows if all(row[field] == value for field, value in group["key"].items())]
+        assert group["count"] == len(among)
+        for field in adding(name):
+            values = known(among, field)
+            expected = {"sum": sum(values) if values else None, "min": min(values, default=None), "max": max(values, default=None)}
+            assert {each: group[each][field] and Decimal(group[each][field]) for each in expected} == expected
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -210,6 +235,64 @@ async def test_groups_come_by_a_figure_and_are_cut(registry: Answer) -> None:
     ]
     assert full == sorted(full, reverse=True)
     assert cut == full[:2]
+
+
+FLOWS = "fundTransactions(first: 1000) { nodes { kind occurredOn amount } }"
+
+
+@pytest.mark.parametrize("by", ["KIND, OCCURRED_ON_YEAR", "OCCURRED_ON_YEAR, KIND"])
+@pytest.mark.parametrize("bound", [False, True], ids=["written", "as a variable"])
+async def test_groups_come_in_the_order_of_their_keys(registry: Answer, by: str, bound: bool) -> None:
+    head, given = ("query ($by: [FundTransactionGroupBy!]!)", "$by") if bound else ("", f"[{by}]")
+    text = f"{head} {{ fundTransactions {{ aggregate {{ groups(by: {given}) {{ key {{ occurredOnYear kind }} count }} }} }} }}"
+    found = json.loads(await registry.data(text, None, {"by": by.split(", ")} if bound else {}))
+    rows = (await asked(registry, f"{{ {FLOWS} }}"))["fundTransactions"]["nodes"]
+    keys = [(row["kind"], int(row["occurredOn"][:4])) for row in rows]
+    turned = by.startswith("OCCURRED")
+    expected = sorted(Counter(keys).items(), key=lambda one: one[0][::-1] if turned else one[0])
+    told = [((g["key"]["kind"], g["key"]["occurredOnYear"]), g["count"]) for g in found["fundTransactions"]["aggregate"]["groups"]]
+    assert told == expected
+
+
+async def test_what_is_missing_comes_last(registry: Answer) -> None:
+    for order in ("", ", orderBy: {field: KEY_APPROVED_ON_YEAR}", ", orderBy: {field: KEY_APPROVED_ON_YEAR, direction: DESC}"):
+        text = f"{{ commitments {{ aggregate {{ groups(by: [APPROVED_ON_YEAR]{order}) {{ key {{ approvedOnYear }} }} }} }} }}"
+        years = [group["key"]["approvedOnYear"] for group in (await asked(registry, text))["commitments"]["aggregate"]["groups"]]
+        present = [year for year in years if year is not None]
+        assert present == sorted(present, reverse="DESC" in order)
+        assert years[len(present) :] == [None] * (len(years) - len(present))
+
+
+async def test_by_a_relation_groups_come_as_its_records_do(registry: Answer) -> None:
+    """Funds by year and title, as in lists of them; places by code and name, before organisations by name."""
+    text = """{ funds { nodes { id year title } }
+        commitments { aggregate { groups(by: [FUND]) { key { fund { id } } }
+          back: groups(by: [FUND], orderBy: [{field: KEY_FUND, direction: DESC}], first: 3) { key { fund { year title } } } } }
+        fundTransactions { aggregate { groups(by: [PAYEE]) { key { payee {
+          __typename ... on Division { code name } ... on Organisation { title: name } } } } } } }"""
+    found = await asked(registry, text)
+    by_fund = [group["key"]["fund"]["id"] for group in found["commitments"]["aggregate"]["groups"]]
+    assert by_fund == [node["id"] for node in found["funds"]["nodes"] if node["id"] in by_fund]
+    assert len(by_fund) > 3
+    payees = [group["key"]["payee"] for group in found["fundTransactions"]["aggregate"]["groups"]]
+    places = [(payee["code"] or "~", payee["name"]) for payee in payees if "name" in payee]
+    organisations = [payee["title"] for payee in payees[len(places) :]]
+    assert (places, organisations) == (sorted(places), sorted(organisations))
+    assert len(places) > 1
+    assert len(organisations) > 1
+    funds = [(node["year"] or 0, node["title"]) for node in found["funds"]["nodes"] if node["id"] in by_fund]
+    back = [group["key"]["fund"] for group in found["commitments"]["aggregate"]["back"]]
+    assert [(fund["year"] or 0, fund["title"]) for fund in back] == sorted(funds, reverse=True)[:3]
+
+
+async def test_groups_come_by_several_keys_and_figures(registry: Answer) -> None:
+    text = """{ fundTransactions { aggregate { groups(by: [KIND, OCCURRED_ON_YEAR],
+        orderBy: [{field: KEY_OCCURRED_ON_YEAR, direction: DESC}, {field: SUM_AMOUNT}, {field: COUNT, direction: ASC}]) {
+        key { kind occurredOnYear } sum { amount } } } } }"""
+    groups = (await asked(registry, text))["fundTransactions"]["aggregate"]["groups"]
+    told = [(-group["key"]["occurredOnYear"], -Decimal(group["sum"]["amount"])) for group in groups]
+    assert told == sorted(told)
+    assert len({year for year, _ in told}) > 1
 
 
 async def test_money_in_another_unit(registry: Answer) -> None:
@@ -363,9 +446,13 @@ def refused(answer: Answer, text: str) -> ServiceError:
         ("{ mobilisations { aggregate { groups(by: [KIND]) { avg { quantityBound } } } } }", ("avg", "quantityBound")),
         ("{ claims(where: {quantity: {measure: {eq: CNY}}}) { aggregate { sum { quantityValue } } } }", ("sum", "quantityValue")),
         ('{ indicatorResults(where: {item: {title: {eq: "x"}}}) { aggregate { avg { number } } } }', ("avg", "number")),
+        ("{ fundTransactions { aggregate { max { occurredOn amount } } } }", ("max", "amount")),
+        ("{ funds { nodes { commitments { aggregate { min { outstanding } } } } } }", ("aggregate", "min", "outstanding")),
+        ("{ mobilisations { aggregate { groups(by: [KIND, QUANTITY_MEASURE]) { max { quantityValue } } } } }", ("max", "quantityValue")),
+        ("{ indicatorResults { aggregate { groups(by: [STATUS]) { min { number } } } } }", ("min", "number")),
     ],
 )
-def test_what_does_not_add_up_is_refused(answer: Answer, text: str, path: tuple[str, ...]) -> None:
+def test_what_is_not_alike_has_no_figures(answer: Answer, text: str, path: tuple[str, ...]) -> None:
     error = refused(answer, text)
     assert isinstance(error, MixedKinds)
     assert error.path[-len(path) :] == path
@@ -374,7 +461,8 @@ def test_what_does_not_add_up_is_refused(answer: Answer, text: str, path: tuple[
 @pytest.mark.parametrize(
     "text",
     [
-        "{ fundTransactions { aggregate { groups(by: [KIND]) { sum { amount } } min { amount } } } }",
+        "{ fundTransactions { aggregate { groups(by: [KIND]) { sum { amount } min { amount } } min { occurredOn } } } }",
+        "{ claims { aggregate { max { position periodFrom } } } }",
         "{ fundTransactions(where: {kind: {eq: DISBURSEMENT}, amount: {gt: 1}}) { aggregate { sum { amount } } } }",
         "{ commitments { aggregate { groups(by: [PROGRAMME], orderBy: {field: SUM_DISBURSED}) { avg { amount } } } } }",
         "{ indicatorItems { nodes { results { aggregate { sum { numerator } } } } } }",
@@ -383,7 +471,7 @@ def test_what_does_not_add_up_is_refused(answer: Answer, text: str, path: tuple[
         "{ benefitTallies(where: {measure: {eq: PERSON}, group: {isNull: true}}) { aggregate { groups(by: [FORM]) { sum { count } } } } }",
     ],
 )
-def test_what_the_filter_or_the_groups_make_alike_adds_up(answer: Answer, text: str) -> None:
+def test_what_the_filter_or_the_groups_make_alike_has_figures(answer: Answer, text: str) -> None:
     variables = {"item": "indicator-item_0199d3a0-0000-7000-8000-000000000000"} if "$item" in text else {}
     assert answer.compiler.prepare(text, None, variables).compiled.statement.sql
 
@@ -395,6 +483,8 @@ def test_what_the_filter_or_the_groups_make_alike_adds_up(answer: Answer, text: 
         ("{ funds { aggregate { groups(by: [YEAR, TITLE, SOURCE, CATEGORY, DEMO, NOTE]) { count } } } }", "by"),
         ("{ funds { aggregate { groups(by: [YEAR], first: 1001) { count } } } }", "first"),
         ("{ funds { aggregate { groups(by: [YEAR], first: -1) { count } } } }", "first"),
+        ("{ funds { aggregate { groups(by: [YEAR], orderBy: {field: KEY_SOURCE}) { count } } } }", "KEY_SOURCE"),
+        ("{ funds { aggregate { groups(by: [YEAR], orderBy: [{field: COUNT}, {field: COUNT}]) { count } } } }", "orderBy"),
     ],
 )
 def test_groups_that_cannot_be_made_are_refused(answer: Answer, text: str, last: str) -> None:

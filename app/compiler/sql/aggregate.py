@@ -12,8 +12,9 @@ and so is the next smallest, while those withheld together are as few, because w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Integer, and_, bindparam, case, cast, func, literal_column, or_, select
@@ -22,7 +23,22 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.compiler import catalog
 from app.compiler.catalog import Column, Grouping, Kind
-from app.compiler.plan import Aggregate, Figure, Figures, Function, GroupKey, Groups, Page, Part, Suppressed, Text, ToOne, Total, Value
+from app.compiler.plan import (
+    Aggregate,
+    Figure,
+    Figures,
+    Function,
+    GroupKey,
+    GroupOrder,
+    Groups,
+    Page,
+    Part,
+    Suppressed,
+    Text,
+    ToOne,
+    Total,
+    Value,
+)
 from app.compiler.sql import rows
 from app.compiler.sql.frame import Frame, Row, under
 from app.compiler.sql.text import Pieces, constant, document, joined
@@ -92,8 +108,8 @@ class _Told:
 def _groups(frame: Frame, listed: Listed, groups: Groups) -> Pieces:
     """The array of groups: rows reduced to keys and values, grouped, cut to size, written."""
     figures = [f for m in groups.members for f in _figures(m)]
-    ordering = groups.order.figure if groups.order else None
-    labels = {f: f"_{f.function.value}_{f.column.attribute}" for f in (*figures, *([ordering] if ordering else []))}
+    ordering = [one.by for one in groups.order if isinstance(one.by, Figure)]
+    labels = {f: f"_{f.function.value}_{f.column.attribute}" for f in (*figures, *ordering)}
     base = frame.open(listed.page.source)
     keys = {_label(g, a): _key(g, base[a]) for g in groups.by for a in g.attributes}
     values = {f.column.attribute: base[f.column.attribute] for f in labels}
@@ -103,16 +119,31 @@ def _groups(frame: Frame, listed: Listed, groups: Groups) -> Pieces:
     grouped_by = [read.c[name] for name in keys]
     grouped = select(*grouped_by, func.count().label("_count"), *(x.label(label) for label, x in sums.items())).group_by(*grouped_by)
     within = grouped.subquery(name=frame.name("grouped"))
-    withheld: ColumnElement[bool] | None = None
     if listed.tells is not None:
         within = select(*within.c, or_(_withheld(within, keys), *listed.tells).label("_withheld")).subquery(name=frame.name("told"))
-        withheld = within.c["_withheld"]
-    order = [*_order(groups, within.c, labels, withheld), *(within.c[name].asc().nulls_last() for name in keys)]
-    cut = select(*within.c).order_by(*order).limit(frame.param(groups.size)).subquery(name=frame.name("group"))
-    return [_array(frame, Row(listed.page.source, cut), groups, labels, keys)]
+    joins: rows.Joins = []
+    order = _order(frame, Row(listed.page.source, within), groups, labels, joins)
+    order += [_Key(name, within.c[name]) for name in keys]
+    order = [key for n, key in enumerate(order) if key.name not in {one.name for one in order[:n]}]
+    ranks = [key.by.label(key.name) for key in order if key.name not in within.c]
+    cut = rows.with_joins(select(*within.c, *ranks).select_from(within), joins).order_by(*(key.directed(key.by) for key in order))
+    row = Row(listed.page.source, cut.limit(frame.param(groups.size)).subquery(name=frame.name("group")))
+    return [_array(frame, row, groups, labels, [key.directed(row.origin.c[key.name]) for key in order])]
 
 
-def _array(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str], keys: Iterable[str]) -> ColumnElement[Any]:
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One key of the order of groups, and the name that it goes by once they are cut to size. What is missing comes last."""
+
+    name: str
+    by: ColumnElement[Any]
+    descending: bool = False
+
+    def directed(self, x: ColumnElement[Any]) -> ColumnElement[object]:
+        return (x.desc() if self.descending else x.asc()).nulls_last()
+
+
+def _array(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str], order: list[ColumnElement[object]]) -> ColumnElement[Any]:
     withheld = row.origin.c.get("_withheld")
     told = _Told(row["_count"], withheld, {figure: row[label] for figure, label in labels.items()})
     joins: rows.Joins = []
@@ -122,20 +153,35 @@ def _array(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str],
             return told.member(member)
         return document((m.key, _key_text(frame, row, m, joins)) for m in member.members)
 
-    order = [*_order(groups, row.origin.c, labels, withheld), *(row[name].asc().nulls_last() for name in keys)]
     item = joined(document((m.key, text(m)) for m in groups.members))
     listed = func.string_agg(item, aggregate_order_by(constant(","), *order))
     whole = func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))
     return rows.with_joins(select(whole).select_from(row.origin), joins).scalar_subquery()
 
 
-def _order(groups: Groups, columns: Any, labels: Mapping[Figure, str], withheld: ColumnElement[bool] | None) -> list[ColumnElement[object]]:
-    """By a figure, what is withheld last; by nothing but the keys where no order is asked."""
-    if groups.order is None:
-        return []
-    figure = columns["_count"] if groups.order.figure is None else columns[labels[groups.order.figure]]
-    known = figure if withheld is None else case((~withheld, figure))
-    return [(known.desc() if groups.order.descending else known.asc()).nulls_last()]
+def _order(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str], joins: rows.Joins) -> list[_Key]:
+    """By keys and figures as it is asked: by a relation as its records come in lists, by a figure with what is withheld last."""
+    withheld = row.origin.c.get("_withheld")
+    found: list[_Key] = []
+    for one in groups.order:
+        if isinstance(one.by, Grouping):
+            found += _by_key(frame, row, one, joins)
+        else:
+            figure = row["_count" if one.by is None else labels[one.by]]
+            known = figure if withheld is None else case((~withheld, figure))
+            found.append(_Key(f"_order{len(found) + 1}", known, one.descending))
+    return found
+
+
+def _by_key(frame: Frame, row: Row, one: GroupOrder, joins: rows.Joins) -> Iterator[_Key]:
+    assert isinstance(one.by, Grouping)
+    for attribute, branch in zip_longest(one.by.attributes, one.branches):
+        if branch:
+            other = rows.reached(frame, row, branch, joins)
+            for key in branch.variants[0].entity.order:
+                yield _Key(f"_{key.attribute}_of_{attribute}", other[key.attribute], key.descending is not one.descending)
+        name = _label(one.by, attribute)
+        yield _Key(name, row[name], one.descending)
 
 
 def _withheld(grouped: Any, keys: Mapping[str, Any]) -> ColumnElement[bool]:

@@ -118,10 +118,16 @@ def to_one(frame: Frame, row: Row, branches: Iterable[Branch], joins: Joins) -> 
 def _branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[ColumnElement[bool], ColumnElement[str]]:
     if (referred := _referred(frame, row, branch)) is not None:
         return referred["id"].is_not(None), row_text(frame, referred, branch.variants, joins)
+    other = reached(frame, row, branch, joins)
+    return other["id"].is_not(None), row_text(frame, other, branch.variants, joins)
+
+
+def reached(frame: Frame, row: Row, branch: Branch, joins: Joins) -> Row:
+    """The row that an arm leads to, joined: of its entities, and shown to the reader."""
     other = frame.open(branch.arm.source)
     condition = [other[branch.arm.remote] == row[branch.arm.local], *frame.visible(other)]
     joins.append((other, and_(*condition, *of_kinds(other, (v.entity for v in branch.variants)))))
-    return other["id"].is_not(None), row_text(frame, other, branch.variants, joins)
+    return other
 
 
 def _referred(frame: Frame, row: Row, branch: Branch) -> Referred | None:

@@ -44,9 +44,9 @@ SELECT convert_to('{"towns":' || (
   FROM claim AS claim1
   WHERE claim1.deleted_at IS NULL
 ) || ',"aggregate":{"groups":' || (
-  SELECT coalesce('[' || string_agg('{"key":{"predicate":' || coalesce('"' || CAST(group2.predicate AS TEXT) || '"', 'null') || '},"count":' || CAST(group2._count AS TEXT) || '}', ',' ORDER BY group2._count DESC NULLS LAST, group2.predicate ASC NULLS LAST) || ']', '[]') AS coalesce_2
+  SELECT coalesce('[' || string_agg('{"key":{"predicate":' || coalesce('"' || CAST(group2.predicate AS TEXT) || '"', 'null') || '},"count":' || CAST(group2._count AS TEXT) || '}', ',' ORDER BY group2._order1 DESC NULLS LAST, group2.predicate ASC NULLS LAST) || ']', '[]') AS coalesce_2
   FROM (
-    SELECT grouped2.predicate AS predicate, grouped2._count AS _count
+    SELECT grouped2.predicate AS predicate, grouped2._count AS _count, grouped2._count AS _order1
     FROM (
       SELECT read2.predicate AS predicate, count(*) AS _count
       FROM (
