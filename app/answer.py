@@ -2,6 +2,8 @@
 
     Asked → Document → Compiled → one statement → {"data":…}
 
+A mutation goes to `app.writing`: a command, and the same read of what it made.
+
 graphql-core answers introspection; its JSON goes into the statement as a parameter, so that an operation that holds
 both kinds still is one statement and keeps its order.
 """
@@ -18,18 +20,18 @@ from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, Select
 
 from app.auth import ANONYMOUS, Permission, Viewer
 from app.budget import Budget
-from app.compiler.cache import Compiled, Compiler, Prepared, Recent
+from app.compiler.cache import Compiled, Compiler, Mutating, Prepared, Recent
 from app.compiler.plan import Foreign, RootMember, Text
 from app.compiler.rules import INTROSPECTION
 from app.compiler.selection import Selections
 from app.compiler.shape import shapes
-from app.compiler.sql.statement import foreign_name
 from app.database.pool import Reads
 from app.errors import BadUserInput, Forbidden, Refused
 from app.explain import explained
 from app.reading import Reading
 from app.transport import correlation
 from app.transport.request import NOBODY, Asked, Client
+from app.writing import Asking, Writing
 
 INTROSPECTED = 16_000_000
 """Bytes of answers to introspection that are kept."""
@@ -43,6 +45,7 @@ class Answer:
     reads: Reads
     cursor_secret: str
     budget: Budget
+    writing: Writing
     viewer: Viewer = ANONYMOUS
     introspection: bool = True
     explain: bool = True
@@ -57,12 +60,24 @@ class Answer:
         """The complete body. Raises Refused or a ServiceError before any statement runs."""
         prepared = await self.reading.prepared(asked)
         correlation.asks(prepared.operation.name, prepared.operation.kind)
+        if isinstance(prepared, Mutating):
+            return await self.changed(prepared, asked.client)
         if asked.extensions:
             self.may_ask(asked)
         data = await self.read(prepared, asked.client)
         if asked.extensions and (told := await self.told(prepared, asked)):
             return b'{"data":%b,"extensions":%b}' % (data, orjson.dumps(told))
         return b'{"data":' + data + b"}"
+
+    async def changed(self, mutating: Mutating, client: Client) -> bytes:
+        """The complete body of a mutation's answer, once it is settled that the client may have it."""
+        for change in mutating.changes:
+            permitted(change.answer.compiled, self.viewer)
+        for change in mutating.changes:
+            self.budget.charge(change.answer, client)
+        request = correlation.current()
+        asking = Asking(self.viewer, request.id.decode("ascii") if request else "", client.chinese)
+        return b'{"data":' + await self.writing(mutating, asking) + b"}"
 
     async def data(self, text: str, operation_name: str | None, given: Mapping[str, Any]) -> bytes:
         """The bytes of `data` for an operation of our own."""
@@ -111,7 +126,7 @@ class Answer:
         found: dict[str, Any] = {"cursor_secret": self.cursor_secret, **self.viewer.parameters}
         if foreign := prepared.compiled.foreign:
             answers = self.introspect(prepared)
-            found |= {foreign_name(key): answers[key].decode() for key in foreign}
+            found |= {member.parameter: answers[member.key].decode() for member in foreign}
         return found
 
     async def fetch(self, sql: str, values: list[Any]) -> bytes:

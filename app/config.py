@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64, description="Processes that answer requests.")
 
     pool_size: int = Field(default=10, ge=1, le=500, description="Connections that each worker keeps for reading.")
+    write_pool_size: int = Field(default=5, ge=1, le=100, description="Connections that each worker keeps for writing.")
     queue_limit: int = Field(
         default=200, ge=0, description="Requests of a worker that may wait for a connection; one more is refused at once."
     )
@@ -114,8 +115,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _connections_fit(self) -> Settings:
-        if self.embedded and self.workers * self.pool_size > EMBEDDED_CONNECTIONS:
-            raise ValueError(f"the embedded PostgreSQL takes {EMBEDDED_CONNECTIONS} connections; WORKERS times POOL_SIZE are more")
+        if self.embedded and self.workers * (self.pool_size + self.write_pool_size) > EMBEDDED_CONNECTIONS:
+            raise ValueError(
+                f"the embedded PostgreSQL takes {EMBEDDED_CONNECTIONS} connections; WORKERS times POOL_SIZE and WRITE_POOL_SIZE are more"
+            )
         return self
 
     @property

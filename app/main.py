@@ -20,6 +20,7 @@ from app.config import Settings, tracing_wanted
 from app.database import CannotStart
 from app.database.estimates import estimates
 from app.database.pool import cursor_secret, migrated, orders_bytewise, reads
+from app.database.writes import writes
 from app.errors import Refused, ServiceError, Unavailable
 from app.explain import Explained, told
 from app.policies import POLICIES
@@ -32,8 +33,10 @@ from app.transport.rate import Rate
 from app.transport.request import Asked, Limits
 from app.transport.routes import behind, open_to, refuse_in_json, routes
 from app.web import pages
+from app.writing import Writing
 from schema import schema
 from schema.catalog import catalog
+from schema.writes import commands
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -104,10 +107,11 @@ async def answering(settings: Settings, using: Compiler | None = None, tracing: 
         secret = await cursor_secret(connections)
         made = using or compiler(settings)
         made.learn(bytewise=await orders_bytewise(connections))
-        async with estimates(connections) as known:
+        async with estimates(connections) as known, writes(settings.database_url, settings) as sessions:
             budget = Budget(known, settings.cost_limit, Rate(settings.rate_limit))
+            writing = Writing(made, sessions, commands(published()), secret)
             kind = tracing.answer if tracing else Answer
-            yield kind(made, connections, secret, budget, introspection=settings.introspection, explain=settings.explain)
+            yield kind(made, connections, secret, budget, writing, introspection=settings.introspection, explain=settings.explain)
 
 
 def traces() -> Tracing:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.errors import Unavailable
 
 if TYPE_CHECKING:
-    from app.compiler.cache import Compiler, Prepared
+    from app.compiler.cache import Compiler, Mutating, Prepared
     from app.transport.request import Asked
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Reading:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._waiting = 0
 
-    async def prepared(self, asked: Asked) -> Prepared:
+    async def prepared(self, asked: Asked) -> Prepared | Mutating:
         """Raises Refused or a ServiceError."""
         return self._prepare(asked) if asked.size <= LARGE else await self.aside(self._prepare, asked)
 
@@ -47,5 +47,5 @@ class Reading:
         finally:
             self._waiting -= 1
 
-    def _prepare(self, asked: Asked) -> Prepared:
-        return self._compiler.prepare(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only)
+    def _prepare(self, asked: Asked) -> Prepared | Mutating:
+        return self._compiler.understand(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only)

@@ -21,7 +21,7 @@ from opentelemetry.trace import Span, SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from app.answer import Answer
-from app.compiler.cache import Compiler, Prepared
+from app.compiler.cache import Compiler, Mutating, Prepared
 from app.database import CannotStart
 from app.reading import Reading
 from app.transport import correlation
@@ -113,7 +113,7 @@ class TracedReading(Reading):
         super().__init__(compiler)
         self._tracing = tracing
 
-    async def prepared(self, asked: Asked) -> Prepared:
+    async def prepared(self, asked: Asked) -> Prepared | Mutating:
         with self._tracing.span("compile"):
             return await super().prepared(asked)
 

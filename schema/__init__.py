@@ -10,6 +10,8 @@
     query       every root field, one line each: it imports every domain, so that each name is published
     fields      what a declared field says of itself;  members: what stands behind it
     catalog     declarations -> Catalog, checked against the models;  checks: what no single field can tell
+    inputs      what mutations are given;  writes: the words that mutations are declared by;  errors: why they refuse
+    mutation    every mutation, one line each
     filters     the filter of every type, made from the declarations
     aggregates  the figures and groups of every list, made from the declarations
     execution   schema.execute, by the same compiled statements
@@ -23,8 +25,10 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema import aggregates
 from schema.declare import TYPES
+from schema.errors import PUBLISHED
 from schema.execution import Compiled
 from schema.filters import Filters
+from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
 
@@ -32,6 +36,8 @@ Filters(TYPES).publish()
 aggregates.publish()
 schema = strawberry.Schema(
     Query,
+    Mutation,
+    types=PUBLISHED,
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[Compiled],
 )

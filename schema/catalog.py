@@ -44,6 +44,7 @@ from schema.declare import Behind, Declared
 from schema.fields import attributes, camel, graphql_name, word
 from schema.members import is_list, kind_of, many_of, member_of
 from schema.orders import orderable
+from schema.writes import payloads
 
 KEY_KINDS = {
     Boolean: KeyKind.TEXT,
@@ -71,6 +72,7 @@ def catalog(schema: Schema) -> Catalog:
         possible,
         _roots(definitions["Query"], types, entities),
         {e.tag: e for e in entities.values() if not isinstance(e.source, Report)},
+        payloads(),
     )
     check_relations(made)
     return made

@@ -113,9 +113,9 @@ def group(description: str) -> Any:
 def found(description: str, by: type[Any] | None = None) -> Any:
     """A root field: one row by its id, or by one key of the @oneOf input `by`."""
     if by is None:
-        return _field(description, Behind("found", by={"id": "id"}), (_argument("id", strawberry.ID, "The record's id. 标识"),))
+        return _field(description, Behind("found", by={"id": "id"}), (argument("id", strawberry.ID, "The record's id. 标识"),))
     keys = {field.name: field.name for field in by.__strawberry_definition__.fields}
-    return _field(description, Behind("found", by=keys), (_argument("by", by, "One key that finds it. 查找条件"),))
+    return _field(description, Behind("found", by=keys), (argument("by", by, "One key that finds it. 查找条件"),))
 
 
 def listed(description: str) -> Any:
@@ -125,12 +125,12 @@ def listed(description: str) -> Any:
 
 def node(description: str) -> Any:
     """The root field `node` of Relay."""
-    return _field(description, Behind("node"), (_argument("id", strawberry.ID, "The record's id. 标识"),))
+    return _field(description, Behind("node"), (argument("id", strawberry.ID, "The record's id. 标识"),))
 
 
 def nodes(description: str) -> Any:
     """The root field `nodes` of Relay."""
-    return _field(description, Behind("nodes"), (_argument("ids", list[strawberry.ID], "The records' ids, at most 100. 标识列表"),))
+    return _field(description, Behind("nodes"), (argument("ids", list[strawberry.ID], "The records' ids, at most 100. 标识列表"),))
 
 
 def aggregated(description: str) -> Any:
@@ -140,19 +140,19 @@ def aggregated(description: str) -> Any:
 
 def argued(description: str, *arguments: tuple[str, Any, str]) -> Any:
     """A field of figures with arguments of its own: name, type, description."""
-    return _field(description, Behind("figures"), tuple(_argument(*one) for one in arguments))
+    return _field(description, Behind("figures"), tuple(argument(*one) for one in arguments))
 
 
 def reported(description: str, *options: Option, **about: str) -> Any:
     """A root field over a report; each argument is the id of a record of the type it names, or an option."""
-    ids = (_argument(name, strawberry.ID, f"The id of the {kind.lower()} to report on. 标识") for name, kind in about.items())
-    more = (_argument(one.name, one.kind, one.description, strawberry.UNSET if one.default is None else one.default) for one in options)
+    ids = (argument(name, strawberry.ID, f"The id of the {kind.lower()} to report on. 标识") for name, kind in about.items())
+    more = (argument(one.name, one.kind, one.description, strawberry.UNSET if one.default is None else one.default) for one in options)
     return _field(description, Behind("reported", by=about, options=options), (*ids, *more))
 
 
 def searched(description: str, **arguments: tuple[Any, str, Argument]) -> Any:
     """A root field that pages through a report; each argument with its type, its description, and how it fills the report."""
-    given = tuple(_argument(name, kind, says) for name, (kind, says, _) in arguments.items())
+    given = tuple(argument(name, kind, says) for name, (kind, says, _) in arguments.items())
     behind = Behind("searched", read={name: argument for name, (_, _, argument) in arguments.items()})
     return _field(description, behind, (*given, *PAGING))
 
@@ -175,7 +175,7 @@ def entity(
     """
 
     def decorate(cls: type[T]) -> type[T]:
-        made = _adopted(strawberry.type(cls, description=cls.__doc__))
+        made = adopted(strawberry.type(cls, description=cls.__doc__))
         _publish_orders(made, source, period)
         terms = {name: (term,) if isinstance(term, Word) else tuple(term) for name, term in (where or {}).items()}
         made.__declared__ = Declared(source, terms, tuple(order), period, tuple(alike))  # type: ignore[attr-defined]
@@ -186,17 +186,17 @@ def entity(
 
 def interface(cls: type[T]) -> type[T]:
     """Fields that several entities of one source share; they declare the rest."""
-    return _adopted(strawberry.interface(cls, description=cls.__doc__))
+    return adopted(strawberry.interface(cls, description=cls.__doc__))
 
 
 def values(cls: type[T]) -> type[T]:
     """An object made of columns of the row that holds it."""
-    return _adopted(strawberry.type(cls, description=cls.__doc__))
+    return adopted(strawberry.type(cls, description=cls.__doc__))
 
 
 def roots(cls: type[T]) -> type[T]:
     """The root fields of queries."""
-    return _adopted(strawberry.type(cls, description=cls.__doc__))
+    return adopted(strawberry.type(cls, description=cls.__doc__))
 
 
 def terms(*kinds: type[Word]) -> None:
@@ -210,7 +210,7 @@ def publish(name: str, kind: Any) -> None:
     TYPES[name] = kind
 
 
-def _adopted(cls: type[T]) -> type[T]:
+def adopted(cls: type[T]) -> type[T]:
     """Let the annotations of its own fields name every type of the schema."""
     TYPES[cls.__name__] = cls
     for field in cls.__strawberry_definition__.fields:  # type: ignore[attr-defined]
@@ -261,9 +261,9 @@ class Listed(StrawberryField):
     def arguments(self) -> list[StrawberryArgument]:
         if (held := connected(self)) is None:
             return []
-        order = _argument("order_by", f"list[{held}Order] | None", "The order, by one key or several; the record's key breaks ties. 排序")
-        where = _argument("where", f"{held}Filter | None", "Only records that fit; null or absent asks nothing. 筛选条件")
-        as_of = _argument("as_of", date | None, "Only records that held on this day; one without a day is open there. 截至日期")
+        order = argument("order_by", f"list[{held}Order] | None", "The order, by one key or several; the record's key breaks ties. 排序")
+        where = argument("where", f"{held}Filter | None", "Only records that fit; null or absent asks nothing. 筛选条件")
+        as_of = argument("as_of", date | None, "Only records that held on this day; one without a day is open there. 截至日期")
         return [*PAGING, where, order, *([as_of] if held in PERIODS else [])]
 
     @arguments.setter
@@ -281,6 +281,13 @@ class Aggregated(StrawberryField):
         return made
 
 
+def bare(description: str, *arguments: StrawberryArgument) -> StrawberryField:
+    """A field that nothing of the catalog stands behind."""
+    field = StrawberryField(description=description)
+    field.arguments = list(arguments)
+    return field
+
+
 def _field(
     description: str, behind: Behind, arguments: Sequence[StrawberryArgument] = (), deprecated: str | None = None
 ) -> StrawberryField:
@@ -293,15 +300,15 @@ def _keys(attribute: QueryableAttribute[Any] | None) -> tuple[str, ...]:
     return () if attribute is None else (attribute.key,)
 
 
-def _argument(name: str, kind: Any, description: str, default: Any = strawberry.UNSET) -> StrawberryArgument:
+def argument(name: str, kind: Any, description: str, default: Any = strawberry.UNSET) -> StrawberryArgument:
     return StrawberryArgument(name, None, annotated(kind), description=description, default=default)
 
 
 terms(MoneyUnit, Direction, Nulls)
-UNIT = _argument("unit", MoneyUnit, "The unit to write it in. 金额单位", MoneyUnit.YUAN)
+UNIT = argument("unit", MoneyUnit, "The unit to write it in. 金额单位", MoneyUnit.YUAN)
 PAGING = (
-    _argument("first", int | None, "How many records from the start, 0 to 1,000; 20 where neither size is given. 前几条"),
-    _argument("after", Cursor | None, "Only records after this cursor. 在此游标之后"),
-    _argument("last", int | None, "How many records from the end, 0 to 1,000. 后几条"),
-    _argument("before", Cursor | None, "Only records before this cursor. 在此游标之前"),
+    argument("first", int | None, "How many records from the start, 0 to 1,000; 20 where neither size is given. 前几条"),
+    argument("after", Cursor | None, "Only records after this cursor. 在此游标之后"),
+    argument("last", int | None, "How many records from the end, 0 to 1,000. 后几条"),
+    argument("before", Cursor | None, "Only records before this cursor. 在此游标之前"),
 )

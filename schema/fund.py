@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import strawberry
+
 from app import models
 from schema.declare import column, entity, party, row, rows, terms
+from schema.inputs import EXPECTED_VERSION, Input, MoneyInput, given, inputs
 from schema.pairing import Party
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
@@ -91,3 +94,114 @@ class Acknowledgement(Record):
     voucher_no: str | None = column("The number of the receiver's voucher. 凭证号")
     note: str | None = column("What the receiver adds. 备注")
     transaction: FundTransaction = row("The flow that it answers. 资金流水")
+
+
+# What is recorded ---------------------------------------------------------------------------------------------------
+
+
+@inputs
+class CommitFundsInput(Input):
+    """A part of a fund, promised to a programme. 资金安排"""
+
+    fund: strawberry.ID = given("The fund that it is taken from. 资金盘", of="Commitment.fund")
+    title: str = given("What it is for. 名称")
+    programme: models.Programme = given("The programme that it serves. 帮扶项目类别")
+    amount: MoneyInput = given("What is promised. 金额")
+    pairing: strawberry.ID | None = given("The pairing; for collaboration alone. 结对关系", of="Commitment.pairing", optional=True)
+    project: strawberry.ID | None = given("The project that it pays for. 项目", of="Commitment.project", optional=True)
+    approved_on: date | None = given("The day of the decision; a draft where it is left out. 批准日期", optional=True)
+    note: str | None = given("What a reader should know of it. 备注", optional=True)
+
+
+@inputs
+class ApproveCommitmentInput(Input):
+    """A draft that is decided. 批准资金安排"""
+
+    id: strawberry.ID = given("Which commitment. 资金安排", to="Commitment")
+    expected_version: int = given(EXPECTED_VERSION)
+    approved_on: date = given("The day of the decision. 批准日期")
+
+
+@inputs
+class CancelCommitmentInput(Input):
+    """A commitment that is withdrawn before it was paid. 取消资金安排"""
+
+    id: strawberry.ID = given("Which commitment. 资金安排", to="Commitment")
+    expected_version: int = given(EXPECTED_VERSION)
+
+
+@inputs
+class FlowInput(Input):
+    """What every payment tells. 资金流水"""
+
+    amount: MoneyInput = given("How much. 金额")
+    occurred_on: date = given("The day it was paid. 发生日期")
+    payee: strawberry.ID | None = given(
+        "Who received it, a place or an organisation; where it is left out, the other side. 收款方",
+        of="FundTransaction.payee",
+        optional=True,
+    )
+    voucher_no: str | None = given("The number of the payer's voucher. 凭证号", optional=True)
+    note: str | None = given("What a reader should know of it. 备注", optional=True)
+
+
+@inputs
+class PaymentInput(FlowInput):
+    """What a payment under a commitment tells. 资金流水"""
+
+    commitment: strawberry.ID = given("The commitment that it is paid under. 资金安排", of="FundTransaction.commitment")
+    payer: strawberry.ID | None = given(
+        "Who paid, a place or an organisation; where it is left out, the viewer's side. 付款方", of="FundTransaction.payer", optional=True
+    )
+
+
+@inputs
+class RecordDisbursementInput(PaymentInput):
+    """Money that crosses to the receiving side. 拨付"""
+
+
+@inputs
+class RecordExpenditureInput(PaymentInput):
+    """Money that is spent on its purpose. 支出"""
+
+
+@inputs
+class RecordRefundInput(PaymentInput):
+    """Money that is given back. 退回"""
+
+
+@inputs
+class RecordTransferInput(FlowInput):
+    """Money that is passed on within the receiving side. 转拨"""
+
+    parent_transaction: strawberry.ID = given("The flow whose money it passes on. 上级流水", to="FundTransaction")
+
+
+@inputs
+class ReverseTransactionInput(Input):
+    """A flow that was recorded in error. 冲销"""
+
+    transaction: strawberry.ID = given("Which flow. 资金流水", to="FundTransaction")
+    occurred_on: date = given("The day of the correction. 冲销日期")
+    note: str = given("Why. 冲销原因")
+
+
+@inputs
+class AcknowledgeDisbursementInput(Input):
+    """That the whole amount came. 确认到账"""
+
+    transaction: strawberry.ID = given("Which disbursement. 资金流水", to="FundTransaction")
+    received_on: date = given("The day it came. 到账日期")
+    voucher_no: str | None = given("The number of the receiver's voucher. 凭证号", optional=True)
+    note: str | None = given("What the receiver adds. 备注", optional=True)
+
+
+@inputs
+class DisputeDisbursementInput(Input):
+    """That it did not come, or not so. 异议"""
+
+    transaction: strawberry.ID = given("Which disbursement. 资金流水", to="FundTransaction")
+    amount: MoneyInput = given("How much came; 0 where nothing did. 到账金额")
+    received_on: date | None = given("The day it came. 到账日期", optional=True)
+    voucher_no: str | None = given("The number of the receiver's voucher. 凭证号", optional=True)
+    note: str = given("What is wrong. 异议说明")

@@ -11,21 +11,23 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from graphql import GraphQLSchema, OperationType, get_variable_values
+from graphql import GraphQLError, GraphQLSchema, OperationType, get_argument_values, get_variable_values
+from graphql.execution.values import VariableValues
 
 from app.compiler.catalog import Catalog
 from app.compiler.cost import Cost, cost
 from app.compiler.document import Document, Operation, read, refusals
 from app.compiler.fill import fill
 from app.compiler.params import Param
+from app.compiler.payload import Refusal, payload_plan
 from app.compiler.plan import Foreign, Plan, Text
-from app.compiler.planner import plan
+from app.compiler.planner import Planner, plan
 from app.compiler.rules import Limits
-from app.compiler.selection import Selections
+from app.compiler.selection import Field, Selections
 from app.compiler.shape import shapes
 from app.compiler.sql import Statement, statement
 from app.compiler.sql.frame import Policies
-from app.errors import MethodNotAllowed, ValidationFailed
+from app.errors import BadUserInput, MethodNotAllowed, ValidationFailed
 
 KEPT = 1_000
 """Documents, and statements, that are kept."""
@@ -92,7 +94,7 @@ class Compiled:
     cost: Cost
     statement: Statement
     params: Mapping[str, Param]
-    foreign: tuple[str, ...]
+    foreign: tuple[Foreign, ...]
     known: bytes | None
 
 
@@ -113,6 +115,24 @@ class Prepared:
     def points(self, held: Mapping[str, int]) -> list[float]:
         """What each step of the cost may come to."""
         return self.compiled.cost.points(self.variables, held)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """One field of a mutation: what it is given, and how it will be answered if nothing is refused."""
+
+    asked: Field
+    given: Mapping[str, Any]
+    answer: Prepared
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mutating:
+    """A mutation with the variables of one request: its response keys in their order, and the fields that change something."""
+
+    operation: Operation
+    keys: tuple[str, ...]
+    changes: tuple[Change, ...]
 
 
 @dataclass(slots=True)
@@ -139,14 +159,55 @@ class Compiler:
 
     def prepare(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> Prepared:
         """The statement for one request. Raises Refused or a ServiceError; no SQL has run."""
+        found = self.understand(text, operation_name, given, read_only=read_only)
+        if isinstance(found, Mutating):
+            raise ValidationFailed("Only queries can be read here.")
+        return found
+
+    def understand(
+        self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False
+    ) -> Prepared | Mutating:
+        """What one request asks: to read, by one statement, or to change. Raises Refused or a ServiceError; no SQL has run."""
         document = self.document(text)
         operation = document.operation(operation_name)
-        if operation.node.operation is not OperationType.QUERY:
-            if read_only:
-                raise MethodNotAllowed("GET is for queries; send this operation by POST.", allowed=("POST",))
-            raise ValidationFailed(f"The schema has no {operation.node.operation.value}.")
-        variables = self.variables(operation, given)
-        return Prepared(document, operation, given, variables, self.compile(document, operation, variables))
+        kind = operation.node.operation
+        if kind is not OperationType.QUERY and read_only:
+            raise MethodNotAllowed("GET is for queries; send this operation by POST.", allowed=("POST",))
+        if kind is OperationType.SUBSCRIPTION:
+            raise ValidationFailed("The schema has no subscription.")
+        coerced = self.variables(operation, given)
+        variables = coerced.coerced if coerced else {}
+        if kind is OperationType.QUERY:
+            return Prepared(document, operation, given, variables, self.compile(document, operation, variables))
+        flat = Selections(document, self.schema, dict(shapes(operation.variables, variables)))
+        fields = flat.fields("Mutation", (operation.node.selection_set,))
+        changes = tuple(self._change(document, operation, given, coerced, f) for f in fields if f.name != "__typename")
+        return Mutating(operation, tuple(f.key for f in fields), changes)
+
+    def _change(
+        self, document: Document, operation: Operation, given: Mapping[str, Any], coerced: VariableValues | None, asked: Field
+    ) -> Change:
+        definition = self.schema.mutation_type.fields[asked.name]  # type: ignore[union-attr]
+        try:
+            arguments = get_argument_values(definition, asked.node, coerced, hide_suggestions=not self.suggest)
+        except GraphQLError as error:
+            raise BadUserInput(error.message, path=(asked.key,)) from None
+        variables = coerced.coerced if coerced else {}
+        compiled = self.answering(document, operation, variables, asked)
+        return Change(asked, arguments, Prepared(document, operation, given, variables, compiled))
+
+    def answering(
+        self, document: Document, operation: Operation, variables: Mapping[str, Any], asked: Field, refusals: tuple[Refusal, ...] = ()
+    ) -> Compiled:
+        """The statement that reads what a field of a mutation answers with, after these refusals."""
+        known = shapes(operation.variables, variables)
+        key = (document.text, operation.name, known, asked.key, refusals)
+        found = self.statements.get(key)
+        if found is None:
+            planner = Planner(Selections(document, self.schema, dict(known)), self.catalog)
+            found = self._compiled(payload_plan(planner, asked, self.catalog.payloads[asked.name], refusals))
+            self.statements.put(key, found)
+        return found
 
     def document(self, text: str) -> Document:
         found = self.documents.get(text)
@@ -155,15 +216,15 @@ class Compiler:
             self.documents.put(text, found)
         return found
 
-    def variables(self, operation: Operation, given: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The coerced variables. Raises Refused."""
+    def variables(self, operation: Operation, given: Mapping[str, Any]) -> VariableValues | None:
+        """The coerced variables, if there are any. Raises Refused."""
         if not operation.variables:
-            return {}
+            return None
         definitions = operation.node.variable_definitions or ()
         values = get_variable_values(self.schema, definitions, dict(given), max_errors=20, hide_suggestions=not self.suggest)
         if isinstance(values, list):
             raise refusals(values)
-        return values.coerced
+        return values
 
     def compile(self, document: Document, operation: Operation, variables: Mapping[str, Any]) -> Compiled:
         """The statement for these variables' shape."""
@@ -179,7 +240,7 @@ class Compiler:
         known = None
         if all(isinstance(m, Text) for m in made.members):
             known = ("{" + ",".join(f'"{m.key}":{m.json}' for m in made.members if isinstance(m, Text)) + "}").encode()
-        foreign = tuple(m.key for m in made.members if isinstance(m, Foreign))
+        foreign = tuple(m for m in made.members if isinstance(m, Foreign))
         return Compiled(
             made, cost(made), statement(made, self.policies, bytewise=self.bytewise), {p.name: p for p in made.params}, foreign, known
         )

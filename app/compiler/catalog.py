@@ -268,14 +268,36 @@ class Searched:
 Root: TypeAlias = Lookup | Many | ByNode | ByNodes | Reported | Searched
 
 
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a mutation answers with: rows by the names of their fields, each of a type, one or several; and `errors`.
+
+    `refusals` are the types of what stands in `errors`, each with the names of its fields that lead to a record.
+    """
+
+    name: str
+    rows: Mapping[str, Made]
+    errors: str
+    refusals: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A row that a command made or changed, or rows."""
+
+    target: str
+    listed: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
-    """Entities by GraphQL name, the concrete types of every interface and union, and the root fields."""
+    """Entities by GraphQL name, the concrete types of every interface and union, the root fields, and what mutations answer with."""
 
     entities: Mapping[str, Entity]
     possible: Mapping[str, tuple[str, ...]]
     roots: Mapping[str, Root]
     tags: Mapping[str, Entity]
+    payloads: Mapping[str, Payload] = field(default_factory=dict)
 
     def concrete(self, type_name: str) -> tuple[Entity, ...]:
         """The entities that a value of this type can be.

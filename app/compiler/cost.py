@@ -32,6 +32,7 @@ from app.compiler.plan import (
     Page,
     PageInfo,
     Plan,
+    Refusals,
     RootMember,
     RowMember,
     Sourced,
@@ -142,6 +143,9 @@ class _Steps:
             case Sourced(key=key, inner=inner):
                 self.made.append(Step((key,), 0, "", REPORT))
                 self.rows(Step((key,), 0, "", LISTED if member.listed else 1), inner.variants)
+            case Refusals(items=items):
+                for found in (m for item in items for m in item if isinstance(m, Found)):
+                    self.root(found)
 
     def rows(self, step: Step, variants: Iterable[Variant]) -> None:
         """A step, and what stands under it."""

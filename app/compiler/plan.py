@@ -26,9 +26,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """JSON that graphql-core answers (introspection), put in its place by the statement."""
+    """JSON that is known when the statement runs, put in its place by a parameter: introspection, a refusal's own words.
+
+    `brought` is the parameter's name, where that is not the key's.
+    """
 
     key: str
+    brought: str = ""
+
+    @property
+    def parameter(self) -> str:
+        return f"foreign_{self.brought or self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +272,13 @@ RowMember: TypeAlias = Text | Value | Object | ToOne | Page | List
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One row of a source by the value of one attribute, or null."""
+    """One row of a source by the value of one attribute, or null; `gone` rows too, where a command answers with what it withdrew."""
 
     key: str
     variants: tuple[Variant, ...]
     attribute: str
     param: Param
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +301,15 @@ class Sourced:
     parameters: tuple[tuple[str, Param], ...]
 
 
-RootMember: TypeAlias = Text | Foreign | Found | FoundNodes | Page | Sourced
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Why a command refused: objects of known text, of JSON that is brought, and of rows that they point to."""
+
+    key: str
+    items: tuple[tuple[Text | Foreign | Found, ...], ...]
+
+
+RootMember: TypeAlias = Text | Foreign | Found | FoundNodes | Page | Sourced | Refusals
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ Sets: TypeAlias = tuple[SelectionSetNode, ...]
 
 def plan(operation: OperationDefinitionNode, selections: Selections, catalog: Catalog) -> Plan:
     """The plan of a query. Raises BadUserInput for arguments that no request could mend."""
-    planner = _Planner(selections, catalog)
+    planner = Planner(selections, catalog)
     root = selections.schema.query_type
     assert root is not None
     members = tuple(planner.root(f) for f in selections.fields(root.name, (operation.selection_set,)))
@@ -80,7 +80,9 @@ def plan(operation: OperationDefinitionNode, selections: Selections, catalog: Ca
 
 
 @dataclass(slots=True)
-class _Planner:
+class Planner:
+    """One plan in the making."""
+
     selections: Selections
     catalog: Catalog
     params: list[Param] = field(default_factory=list)

@@ -20,6 +20,7 @@ from app.models.evidence import Discrepancy, DiscrepancyClaim, DiscrepancyRole, 
 from app.models.feedback import Feedback, FeedbackKind, FeedbackStatus
 from app.models.fund import Commitment, CommitmentStatus, Fund, FundCategory, FundSource, Programme
 from app.models.household import Gender, Group, HardshipCause, Household, HouseholdStatus, MemberRole, Membership, Person
+from app.models.idempotency import IdempotencyKey
 from app.models.indicator import IndicatorAnswer, IndicatorItem, IndicatorResult, IndicatorSet, IndicatorStatus, IndicatorSubject
 from app.models.instance import Instance
 from app.models.ledger import Acknowledgement, AcknowledgementVerdict, FundTransaction, TransactionKind, TransactionStatus
@@ -87,6 +88,7 @@ __all__ = [
     "HouseholdPairing",
     "HouseholdStatus",
     "HouseholdStatusEvent",
+    "IdempotencyKey",
     "IncomeReceipt",
     "IndicatorAnswer",
     "IndicatorItem",

@@ -193,8 +193,13 @@ class Row(Base):
     owner_district_id: Mapped[UUID | None] = mapped_column(ForeignKey("division.id"), index=True, sort_order=91)
     demo: Mapped[bool] = mapped_column(default=False, server_default=false(), sort_order=92)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=93)
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=94)
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now(), sort_order=94)
     deleted_at: Mapped[datetime | None] = mapped_column(sort_order=95)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """A change names the version that it changes, and makes the next one."""
+        return {"version_id_col": cls.version}
 
     @declared_attr
     def owner_district(cls) -> Mapped[Division | None]:

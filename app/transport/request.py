@@ -38,6 +38,11 @@ class Client:
             return False
         return loopback and not any(name in self.headers for name in _PASSED_ON)
 
+    @property
+    def chinese(self) -> bool:
+        """Whether its first language is Chinese."""
+        return self.headers.get(b"accept-language", b"")[:2].lower() == b"zh"
+
 
 _PASSED_ON = (b"forwarded", b"x-forwarded-for", b"x-real-ip", b"via")
 

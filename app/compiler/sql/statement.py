@@ -12,7 +12,7 @@ from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 
-from app.compiler.plan import Foreign, Found, FoundNodes, Page, Plan, RootMember, Sourced, Text
+from app.compiler.plan import Foreign, Found, FoundNodes, Page, Plan, Refusals, RootMember, Sourced, Text
 from app.compiler.sql.frame import Frame, Policies, of_kinds
 from app.compiler.sql.page import page_text
 from app.compiler.sql.rows import Joins, list_text, row_text, with_joins
@@ -37,11 +37,6 @@ def statement(plan: Plan, policies: Policies, *, bytewise: bool = False) -> Stat
     return _compiled(select(func.convert_to(text, constant("UTF8")).label("data")))
 
 
-def foreign_name(key: str) -> str:
-    """The parameter that brings the JSON of an introspection field."""
-    return f"foreign_{key}"
-
-
 def _compiled(query: Select[Any]) -> Statement:
     compiled = query.compile(dialect=DIALECT)
     names = tuple(compiled.positiontup or ())
@@ -53,8 +48,8 @@ def _root(frame: Frame, member: RootMember) -> Pieces:
     match member:
         case Text(json=json):
             return [json]
-        case Foreign(key=key):
-            return [bindparam(foreign_name(key), type_=SqlText())]
+        case Foreign(parameter=parameter):
+            return [bindparam(parameter, type_=SqlText())]
         case Found():
             return [_found(frame, member)]
         case FoundNodes():
@@ -63,6 +58,15 @@ def _root(frame: Frame, member: RootMember) -> Pieces:
             return _page(frame, member)
         case Sourced():
             return _sourced(frame, member)
+        case Refusals():
+            return _refusals(frame, member)
+
+
+def _refusals(frame: Frame, member: Refusals) -> Pieces:
+    text: Pieces = ["["]
+    for number, item in enumerate(member.items):
+        text += [*([","] if number else []), *document((m.key, _root(frame, m)) for m in item)]
+    return [*text, "]"]
 
 
 def _found(frame: Frame, member: Found) -> Any:
@@ -73,7 +77,8 @@ def _found(frame: Frame, member: Found) -> Any:
     query = with_joins(select(text).select_from(row.origin), joins)
     wanted = row[member.attribute] == frame.param(member.param)
     kinds = of_kinds(row, (v.entity for v in member.variants))
-    return or_null(query.where(wanted, *frame.listed(row), *kinds).scalar_subquery())
+    seen = frame.visible(row) if member.gone else frame.listed(row)
+    return or_null(query.where(wanted, *seen, *kinds).scalar_subquery())
 
 
 def _found_nodes(frame: Frame, member: FoundNodes) -> Any:

@@ -1,0 +1,79 @@
+"""The outcome of a command under an idempotency key: the same key with the same input is answered as the first time.
+
+The key is taken before the command runs, so that of two at once the second waits for the first, and is kept in the command's own
+transaction: after a crash either both are there or neither. What is kept are the keys of rows and why it was refused, no bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.auth import Viewer
+from app.commands.refusals import Own, Told
+
+TAKE = text("insert into idempotency_key (principal, key, digest) values (:principal, :key, :digest) on conflict do nothing returning true")
+FIND = text("select digest, outcome from idempotency_key where principal = :principal and key = :key")
+KEEP = text("update idempotency_key set outcome = :outcome where principal = :principal and key = :key")
+FIELD = "idempotencyKey"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a command: keys of rows by the payload's fields, or refusals."""
+
+    rows: Mapping[str, UUID | Sequence[UUID]]
+    refusals: tuple[Told, ...] = ()
+
+
+async def kept(session: AsyncSession, viewer: Viewer, command: str, given: Mapping[str, Any]) -> Kept | None:
+    """The outcome of the same command before; None the first time, and always without a key."""
+    if not (key := given.get(FIELD)):
+        return None
+    named = {"principal": viewer.subject, "key": key}
+    digest = _digest(command, given)
+    if await session.scalar(TAKE, named | {"digest": digest}):
+        return None
+    before, outcome = (await session.execute(FIND, named)).one()
+    if before != digest:
+        return Kept({}, (_REUSED,))
+    return _read(outcome)
+
+
+async def keep(session: AsyncSession, viewer: Viewer, given: Mapping[str, Any], outcome: Kept) -> None:
+    """Keep an outcome with its key, if it has one."""
+    if key := given.get(FIELD):
+        await session.execute(KEEP, {"principal": viewer.subject, "key": key, "outcome": orjson.dumps(outcome).decode()})
+
+
+def _digest(command: str, given: Mapping[str, Any]) -> str:
+    plain = {name: value for name, value in given.items() if name != FIELD}
+    return hashlib.sha256(orjson.dumps([command, plain], option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+
+
+def _read(outcome: str) -> Kept:
+    found = orjson.loads(outcome)
+    refusals = tuple(
+        Told(**{**one, "path": tuple(one["path"]), "records": {n: (tag, UUID(key)) for n, (tag, key) in one["records"].items()}})
+        for one in found["refusals"]
+    )
+    rows = {name: UUID(key) if isinstance(key, str) else [UUID(each) for each in key] for name, key in found["rows"].items()}
+    return Kept(rows, refusals)
+
+
+_REUSED = Told(
+    "Refusal",
+    Own.KEY_REUSED.name,
+    "This idempotency key was used for another input; take a new one.",
+    "该幂等键已用于其他内容，请换用新的幂等键。",
+    ("input", FIELD),
+    {},
+    {},
+)

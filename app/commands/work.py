@@ -1,0 +1,123 @@
+"""What a command works with: a session that somebody else commits, the viewer, and the ways to a record.
+
+A record is asked for under the viewer's policy and locked, so that what a command saw of it is true until the end of the
+transaction. Commands that lock several lock the one that others belong to first: fund, commitment, transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import CTE, Select, inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.auth import Viewer
+from app.commands.refusals import Refusal, VersionConflict, not_yours, unknown
+from app.models import Division
+from app.models.base import Row
+from app.models.constraints import Code
+from app.policies import POLICIES
+
+R = TypeVar("R", bound=Row)
+CHINA = timedelta(hours=8)
+
+
+@dataclass(slots=True)
+class Work:
+    """One command at work."""
+
+    session: AsyncSession
+    viewer: Viewer
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Names of what was given, as the client writes them, by the names of columns: for the path of a refusal."""
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return (datetime.now(UTC) + CHINA).date()
+
+    async def record(self, kind: type[R], key: UUID, *path: str | int, lock: bool = True) -> R:
+        """A record that the viewer sees and nobody withdrew. Refuses UNKNOWN_RECORD."""
+        found = select(kind).where(kind.id == key, kind.deleted_at.is_(None), POLICIES[kind](kind))
+        row: R | None = (await self.session.execute(_locked(found, kind) if lock else found, self.viewer.parameters)).scalar_one_or_none()
+        if row is None:
+            raise unknown(*path)
+        return row
+
+    async def own(self, kind: type[R], key: UUID, *path: str | int, expected: int | None = None) -> R:
+        """A record of the viewer's districts, of the version that is expected. Refuses UNKNOWN_RECORD, NOT_YOURS, VERSION_CONFLICT."""
+        row = await self.record(kind, key, *path)
+        self.owns(row, *path)
+        if expected is not None and row.version != expected:
+            raise VersionConflict(row, expected)
+        return row
+
+    def owns(self, row: Row, *path: str | int) -> None:
+        """Refuses NOT_YOURS for what no district of the viewer keeps."""
+        if row.owner_district_id is None or row.owner_district_id not in self.viewer.districts:
+            raise not_yours(*path)
+
+    async def referred(self, kind: type[Row], keys: Mapping[str, UUID | None]) -> list[Row]:
+        """Records that are named by foreign keys, by the names of their columns. Refuses UNKNOWN_RECORD."""
+        found = []
+        for column, key in keys.items():
+            if key is not None:
+                target = _target(kind, column)
+                found.append(await self.record(target, key, self.given.get(column, column), lock=False))
+        return found
+
+    async def side(self, division: UUID) -> UUID | None:
+        """Which of the viewer's districts a place is in, if it is in one."""
+        above = _upwards(division)
+        return (await self.session.scalars(select(above.c.id).where(above.c.id.in_(self.viewer.districts)))).first()
+
+    async def within(self, division: UUID, place: UUID | None) -> bool:
+        """Whether a place is another one, or lies in it."""
+        above = _upwards(division)
+        return await self.session.scalar(select(above.c.id).where(above.c.id == place)) is not None
+
+    async def add(self, row: R, *referred: Row) -> R:
+        """Record a new row; what refers to made-up rows is made up itself."""
+        row.demo = any(each.demo for each in referred)
+        self.session.add(row)
+        await self.session.flush()
+        return row
+
+    def home(self, given: UUID | None, *path: str | int) -> UUID:
+        """The district that will keep a new record: the one that is named, or the viewer's only one."""
+        if given is None and len(self.viewer.districts) == 1:
+            return self.viewer.districts[0]
+        if given is None:
+            raise Refusal(
+                Code.INCOMPLETE,
+                "Say which district keeps the record: you act for several.",
+                "请指明归属区县：您代表多个区县。",
+                "ownerDistrict",
+            )
+        if given not in self.viewer.districts:
+            raise not_yours(*(path or ("ownerDistrict",)))
+        return given
+
+
+def _locked(statement: Select[Any], kind: type[Row]) -> Select[Any]:
+    return statement.with_for_update(of=kind, key_share=False).execution_options(populate_existing=True)
+
+
+def _upwards(division: UUID) -> CTE:
+    """A place and all that it lies in."""
+    above = select(Division.id, Division.parent_id).where(Division.id == division).cte("above", recursive=True)
+    return above.union_all(select(Division.id, Division.parent_id).join(above, Division.id == above.c.parent_id))
+
+
+def _target(kind: type[Row], column: str) -> type[Row]:
+    """The model that a foreign key leads to."""
+    for relation in inspect(kind).relationships:
+        ((local, _),) = relation.local_remote_pairs
+        if local.name == column and relation.direction.name == "MANYTOONE":
+            target: type[Row] = relation.mapper.class_
+            return target
+    raise AssertionError(f"{kind.__name__}.{column} leads nowhere")

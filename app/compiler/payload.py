@@ -1,0 +1,107 @@
+"""What a client selects of a mutation's answer -> Plan: the rows that the command made, and why it refused.
+
+Which rows those are is known once the command has run: their keys come from the environment, as parameters of their own. So the plan of
+an answer without refusals is made, and its permissions are asked, before anything is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.compiler.arguments import Constant
+from app.compiler.catalog import Made, Payload
+from app.compiler.params import AsKey, AsKeys, Param, Path
+from app.compiler.plan import Foreign, Found, FoundNodes, Plan, Refusals, RootMember, Text
+from app.compiler.planner import Planner
+from app.compiler.selection import Field
+
+ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a command refused: the type that says it, and the tags of the records that its fields lead to."""
+
+    kind: str
+    records: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command: the keys of rows by the payload's fields; of each refusal what it says, in JSON, and its records."""
+
+    rows: Mapping[str, UUID | Sequence[UUID]]
+    said: tuple[Mapping[str, str], ...] = ()
+    records: tuple[Mapping[str, UUID], ...] = ()
+
+
+def payload_plan(planner: Planner, asked: Field, payload: Payload, refusals: tuple[Refusal, ...]) -> Plan:
+    """The plan of one mutation field's answer."""
+    path = (asked.key,)
+    fields = planner.selections.fields(payload.name, asked.selections)
+    answer = _Answer(planner, payload, refusals)
+    members = tuple(answer.member(f, (*path, f.key)) for f in fields)
+    return Plan(members, tuple(planner.params), tuple(planner.permissions))
+
+
+def environment(payload: Payload, outcome: Outcome, tags: Mapping[str, str]) -> dict[str, Any]:
+    """The parameters that an outcome fills; `tags` of the types by their names."""
+    found: dict[str, Any] = {}
+    for name, made in payload.rows.items():
+        rows = outcome.rows.get(name)
+        if made.listed:
+            keys = list(rows) if isinstance(rows, Sequence) else []
+            found |= {f"made_{name}": keys, f"made_{name}_tags": [tags[made.target]] * len(keys)}
+        else:
+            found[f"made_{name}"] = rows
+    for number, (said, records) in enumerate(zip(outcome.said, outcome.records, strict=True)):
+        found |= {f"foreign_{number}_{name}": json for name, json in said.items()}
+        found |= {f"refused_{number}_{name}": key for name, key in records.items()}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is asked of one payload, after these refusals."""
+
+    planner: Planner
+    payload: Payload
+    refusals: tuple[Refusal, ...]
+
+    def member(self, asked: Field, path: Path) -> RootMember:
+        if asked.name == "__typename":
+            return Text(asked.key, f'"{self.payload.name}"')
+        if asked.name == self.payload.errors:
+            return Refusals(asked.key, tuple(self.refusal(asked, number, path) for number in range(len(self.refusals))))
+        return self.made(asked, self.payload.rows[asked.name], path)
+
+    def made(self, asked: Field, made: Made, path: Path) -> RootMember:
+        variants = self.planner.variants(made.target, asked.selections, path)
+        tags = frozenset(variant.entity.tag for variant in variants)
+        name = f"made_{asked.name}"
+        if made.listed:
+            keys = (Param(each, Constant(None), AsKeys(tags, ALL, tags_only=each != name), path) for each in (name, f"{name}_tags"))
+            return FoundNodes(asked.key, variants, *keys)
+        return Found(asked.key, variants, "id", Param(name, Constant(None), AsKey(tags), path), gone=True)
+
+    def refusal(self, asked: Field, number: int, path: Path) -> tuple[Text | Foreign | Found, ...]:
+        """One refusal as it was asked for."""
+        fields = self.planner.selections.fields(self.refusals[number].kind, asked.selections)
+        return tuple(self.said(f, number, path) for f in fields)
+
+    def said(self, asked: Field, number: int, path: Path) -> Text | Foreign | Found:
+        """What a refusal says is brought, what it points to is read."""
+        refused = self.refusals[number]
+        if asked.name == "__typename":
+            return Text(asked.key, f'"{refused.kind}"')
+        if asked.name not in self.payload.refusals[refused.kind]:
+            return Foreign(asked.key, f"{number}_{asked.name}")
+        if (tag := dict(refused.records).get(asked.name)) is None:
+            return Text(asked.key, "null")
+        entity = self.planner.catalog.tags[tag]
+        variant = self.planner.variant(entity, asked.selections, (*path, number, asked.key))
+        param = Param(f"refused_{number}_{asked.name}", Constant(None), AsKey(frozenset({tag})), path)
+        return Found(asked.key, (variant,), "id", param, gone=True)

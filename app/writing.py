@@ -1,0 +1,182 @@
+"""Mutating -> bytes: each field of a mutation is one command in one transaction, and the compiled read of what it made.
+
+    permission → input → BEGIN → who and why → idempotency key → SAVEPOINT → command → constraints → read → COMMIT
+
+Fields run in their order, each atomic. Everything that can be refused without the database is refused before the first one runs. A
+command that refuses is rolled back to its savepoint; why it did is kept with the idempotency key, so that a repetition is answered alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from app.auth import Viewer
+from app.commands.broken import existing, refusal_of
+from app.commands.command import Command, Given
+from app.commands.kept import Kept, keep, kept
+from app.commands.refusals import DuplicateOf, Refusal, Refusals, Told
+from app.commands.work import Work
+from app.compiler.cache import Change, Compiler, Mutating, Prepared
+from app.compiler.payload import Outcome, environment
+from app.compiler.payload import Refusal as Refused
+from app.errors import Forbidden, ServiceError, Unavailable
+from app.errors import Refused as RefusedRequest
+from app.models.base import Row
+
+CLAIMS = text(
+    "select set_config('jiedui.actor', :actor, true), set_config('jiedui.purpose', :purpose, true),"
+    " set_config('jiedui.request', :request, true), set_config('jiedui.districts', :districts, true)"
+)
+AT_ONCE = text("set constraints all immediate")
+RETRIED = ("40001", "40P01")
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for a change, in which request, and in which language it is answered."""
+
+    viewer: Viewer
+    request: str = ""
+    chinese: bool = False
+
+
+@dataclass(slots=True)
+class Writing:
+    """What answers mutations; one instance for the life of the process."""
+
+    compiler: Compiler
+    sessions: async_sessionmaker[AsyncSession]
+    commands: Mapping[str, Command]
+    cursor_secret: str
+    tags: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tags = {entity.name: entity.tag for entity in self.compiler.catalog.entities.values()}
+
+    async def __call__(self, mutating: Mutating, asking: Asking) -> bytes:
+        """The bytes of `data`. Raises Refused or a ServiceError."""
+        given = self.read(mutating, asking.viewer)
+        done: dict[str, bytes] = {}
+        for change in mutating.changes:
+            try:
+                done[change.asked.key] = await self.carried_out(change, given[change.asked.key], asking)
+            except ServiceError as error:
+                error.path = error.path or (change.asked.key,)
+                error.extensions |= {"done": list(done)}
+                raise
+        return b"{" + b",".join(b'"%b":%b' % (key.encode(), done.get(key, b'"Mutation"')) for key in mutating.keys) + b"}"
+
+    def read(self, mutating: Mutating, viewer: Viewer) -> dict[str, Given]:
+        """What each command is given. Raises Refused for whatever can be known before anything has run."""
+        errors: list[ServiceError] = []
+        found = {}
+        for change in mutating.changes:
+            command = self.commands[change.asked.name]
+            if command.permission not in viewer.permissions:
+                errors.append(Forbidden(f"`{command.name}` needs the permission {command.permission.name}.", path=(change.asked.key,)))
+                continue
+            try:
+                found[change.asked.key] = command.read(change.given["input"], (change.asked.key, "input"))
+            except RefusedRequest as refused:
+                errors += refused.errors
+        if errors:
+            raise RefusedRequest(errors)
+        return found
+
+    async def carried_out(self, change: Change, given: Given, asking: Asking) -> bytes:
+        """One command, its answer read in its transaction; again where PostgreSQL asks for it."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await self.once(change, given, asking)
+            except DBAPIError as error:
+                if getattr(error.driver_exception, "sqlstate", None) not in RETRIED or attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+    async def once(self, change: Change, given: Given, asking: Asking) -> bytes:
+        async with self.sessions() as session:
+            await session.execute(CLAIMS, _claims(asking, change.asked.name))
+            before = await kept(session, asking.viewer, change.asked.name, change.given["input"])
+            outcome = before or await self.outcome(session, change, given, asking.viewer)
+            if before is None:
+                await keep(session, asking.viewer, change.given["input"], outcome)
+            answer = await self.answer(session, change, outcome, asking)
+            try:
+                await session.commit()
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise Unavailable(
+                        "The connection was lost as the change was being kept: it is not known whether it was. Send it again "
+                        "with the same idempotencyKey; without one, look first."
+                    ) from None
+                raise
+            return answer
+
+    async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Kept:
+        """Run the command, within a savepoint."""
+        command = self.commands[change.asked.name]
+        work = Work(session, viewer, given.names)
+        try:
+            async with session.begin_nested():
+                made = await command.run(work, **given.arguments)
+                await session.execute(AT_ONCE)
+        except Refusals as several:
+            return self.refused(several.reasons)
+        except Refusal as refusal:
+            return self.refused([refusal])
+        except DBAPIError as error:
+            if (broken := refusal_of(error, given.names)) is None:
+                raise
+            if isinstance(broken, DuplicateOf):
+                broken.existing = await existing(session, error, given.arguments)
+            return self.refused([broken])
+        return Kept({command.answers: [row.id for row in made] if isinstance(made, Sequence) else made.id})
+
+    def refused(self, reasons: Sequence[Refusal]) -> Kept:
+        return Kept({}, tuple(self.told(reason) for reason in reasons))
+
+    def told(self, reason: Refusal) -> Told:
+        records = {name: (self.tag(row), row.id) for name, row in reason.records.items() if row is not None}
+        return Told(reason.kind, reason.code, reason.en, reason.zh, reason.path, reason.figures, records)
+
+    def tag(self, row: Row) -> str:
+        """The tag of the type that shows a row."""
+        for entity in self.compiler.catalog.entities.values():
+            if entity.source is type(row) and all(getattr(row, name).name in terms for name, terms in entity.where):
+                return entity.tag
+        raise AssertionError(f"no type shows a {type(row).__name__}")
+
+    async def answer(self, session: AsyncSession, change: Change, outcome: Kept, asking: Asking) -> bytes:
+        """What the client selected, read by the statement of its transaction."""
+        payload = self.compiler.catalog.payloads[change.asked.name]
+        answer = change.answer
+        if outcome.refusals:
+            kinds = tuple(Refused(told.kind, tuple((n, tag) for n, (tag, _) in told.records.items())) for told in outcome.refusals)
+            compiled = self.compiler.answering(answer.document, answer.operation, answer.variables, change.asked, kinds)
+            answer = Prepared(answer.document, answer.operation, answer.given, answer.variables, compiled)
+        said = tuple(_said(told, asking.chinese) for told in outcome.refusals)
+        records = tuple({name: key for name, (_, key) in told.records.items()} for told in outcome.refusals)
+        known = environment(payload, Outcome(outcome.rows, said, records), self.tags)
+        values = answer.values({"cursor_secret": self.cursor_secret, **asking.viewer.parameters, **known})
+        raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
+        found: bytes = await raw.fetchval(answer.compiled.statement.sql, *values)
+        return found
+
+
+def _claims(asking: Asking, purpose: str) -> dict[str, str]:
+    districts = ",".join(map(str, asking.viewer.districts))
+    return {"actor": asking.viewer.subject or "anonymous", "purpose": purpose, "request": asking.request, "districts": districts}
+
+
+def _said(told: Told, chinese: bool) -> dict[str, str]:
+    """What a refusal says, as JSON by the names of its fields."""
+    said = {"code": told.code, "message": told.zh if chinese else told.en, "path": [str(step) for step in told.path], **told.figures}
+    return {name: orjson.dumps(value).decode() for name, value in said.items()}

@@ -1,0 +1,200 @@
+"""The words that mutations are declared by.
+
+    @mutations
+    class Mutation:
+        record_disbursement: FundTransaction = does("Record money that crosses. 登记拨付", money.record_disbursement, KEEP_MONEY)
+        project: Project = kept("a project", "项目", without=("status",))
+
+The annotation is what a mutation answers with. Its input is `RecordDisbursementInput`, declared by @inputs in the domain's module. What is
+`kept` is three mutations, createProject, updateProject and withdrawProject, whose inputs are made from the type: a key for each column and
+relation of its own that the database stores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+from sqlalchemy import inspect
+from strawberry.types.field import StrawberryField
+
+from app.auth import Permission
+from app.commands.command import Command
+from app.commands.records import creates, updates, withdraws
+from app.compiler.catalog import Catalog, Made, Payload
+from schema.declare import TYPES, Declared, argument, bare, put_together
+from schema.errors import ERRORS
+from schema.fields import annotation, attributes, camel, word
+from schema.inputs import EXPECTED_VERSION, IDEMPOTENCY_KEY, Reader, Takes, given, key, stored
+
+BOOKKEEPING = {"id", "version", "demo", "created_at", "updated_at", "deleted_at", "owner_district", "pinyin"}
+LISTED = re.compile(r"list\[(\w+)\]")
+OWNER = "The district that keeps it; the viewer's own where it is left out. 归属区县"
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A mutation: what it says, what runs, who may."""
+
+    description: str
+    run: Callable[..., Awaitable[Any]]
+    permission: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """A kind of record that is recorded, changed and withdrawn; `without` are fields that other commands change."""
+
+    name: str
+    chinese: str
+    permission: Permission
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A mutation as it was declared: what is answered, and by which field."""
+
+    doing: Doing
+    target: str
+    listed: bool
+    field: str
+    input: str
+    payload: str
+
+
+DECLARED: dict[str, Declaration] = {}
+
+
+def does(description: str, run: Callable[..., Awaitable[Any]], permission: Permission = Permission.KEEP_RECORDS) -> Any:
+    """A mutation of its own, with an input of its own."""
+    return Doing(description, run, permission)
+
+
+def kept(name: str, chinese: str, permission: Permission = Permission.KEEP_RECORDS, *, without: tuple[str, ...] = ()) -> Any:
+    """Three mutations, with inputs made from the type."""
+    return Keeping(name, chinese, permission, without)
+
+
+def mutations(cls: type[Any]) -> type[Any]:
+    """The root fields of mutations."""
+    fields: dict[str, tuple[str, Any]] = {}
+    for name, target in cls.__annotations__.items():
+        match getattr(cls, name):
+            case Doing() as doing:
+                fields |= _mutation(name, target, doing)
+            case Keeping() as keeping:
+                for verb, doing in _keep(target, keeping).items():
+                    fields |= _mutation(f"{verb}_{_snake(target)}", target, doing)
+    put_together("Mutation", fields, strawberry.type, cls.__doc__ or "")
+    made: type[Any] = TYPES["Mutation"]
+    return made
+
+
+def payloads() -> dict[str, Payload]:
+    """What each mutation answers with, for the compiler."""
+    return {name: Payload(d.payload, {d.field: Made(d.target, d.listed)}, "userErrors", ERRORS) for name, d in DECLARED.items()}
+
+
+def commands(catalog: Catalog) -> dict[str, Command]:
+    """What runs behind each mutation."""
+    reader = Reader(catalog)
+    return {name: Command(name, d.doing.run, d.doing.permission, reader.of(TYPES[d.input]), d.field) for name, d in DECLARED.items()}
+
+
+def _mutation(name: str, target: str, doing: Doing) -> dict[str, tuple[str, Any]]:
+    listed = LISTED.fullmatch(target)
+    kind = listed[1] if listed else target
+    stem = camel(name)[0].upper() + camel(name)[1:]
+    field = _snake(kind) + ("s" if listed else "")
+    answers = {
+        field: (
+            f"list[{kind}] | None" if listed else f"{kind} | None",
+            strawberry.field(description="What was recorded; null where it was refused. 记录"),
+        ),
+        "user_errors": ("list[UserError]", strawberry.field(description="Why nothing was done; empty where it was. 拒绝原因")),
+    }
+    put_together(f"{stem}Payload", answers, strawberry.type, f"What `{camel(name)}` answers with. 结果")
+    DECLARED[camel(name)] = Declaration(doing, kind, bool(listed), camel(field), f"{stem}Input", f"{stem}Payload")
+    asked = bare(doing.description, argument("input", f"{stem}Input", "What it is given. 输入"))
+    return {name: (f"{stem}Payload", asked)}
+
+
+def _keep(target: str, keeping: Keeping) -> Mapping[str, Doing]:
+    """Declare the inputs of a kind of record, and what runs behind its mutations."""
+    kind = TYPES[target]
+    declared: Declared = kind.__declared__
+    source: Any = declared.source
+    fixed = {name: terms[0] for name, terms in declared.where.items() if len(terms) == 1}
+    values = _values(kind, source, keeping)
+    common = {"idempotency_key": ("str | None", given(IDEMPOTENCY_KEY, optional=True))}
+    which = {
+        "id": ("strawberry.ID", given("Which one. 标识", to=target)),
+        "expected_version": ("int", given(EXPECTED_VERSION)),
+    }
+    owner = {"owner_district": ("strawberry.ID | None", given(OWNER, of=f"{target}.ownerDistrict", optional=True))}
+    new = {name: (kind_, field) for name, (kind_, _, field, _) in values.items()}
+    changed = {name: (kind_, field) for name, (_, kind_, _, field) in values.items()}
+    what = f"{keeping.name}. {keeping.chinese}"
+    put_together(f"Create{target}Input", {**new, **owner, **common}, strawberry.input, f"What is recorded of {what}")
+    put_together(
+        f"Update{target}Input", {**which, **changed, **common}, strawberry.input, f"What is changed of {what}; what is left out stays"
+    )
+    put_together(f"Withdraw{target}Input", {**which, **common}, strawberry.input, f"Which is withdrawn: {what}")
+    return {
+        "create": Doing(f"Record {keeping.name}. 登记{keeping.chinese}", creates(source, fixed), keeping.permission),
+        "update": Doing(f"Change {keeping.name}. 修改{keeping.chinese}", updates(source), keeping.permission),
+        "withdraw": Doing(f"Take {keeping.name} out of every list. 撤销{keeping.chinese}", withdraws(source), keeping.permission),
+    }
+
+
+def _values(kind: Any, source: Any, keeping: Keeping) -> dict[str, tuple[str, str, Any, Any]]:
+    """The keys of what can be written: annotation and field, for a new record and for a change."""
+    found = {}
+    for field in kind.__strawberry_definition__.fields:
+        if field.python_name in BOOKKEEPING or field.python_name in keeping.without:
+            continue
+        if (made := _value(kind, source, field)) is not None:
+            found[field.python_name] = made
+    return found
+
+
+def _value(kind: Any, source: Any, field: StrawberryField) -> tuple[str, str, Any, Any] | None:
+    said = field.description or ""
+    match word(field):
+        case "column":
+            column = stored(source, attributes(field)[0])
+            if column is None:
+                return None
+            shown = annotation(field)
+            written = {"Money": "MoneyInput"}.get(shown, shown)
+            optional = column.nullable or column.default is not None or column.server_default is not None
+            return _both(written, said, optional, column.nullable, into=attributes(field)[0])
+        case "row":
+            among = attributes(field)
+            relations = [inspect(source).relationships[name] for name in among]
+            if any(relation.direction.name != "MANYTOONE" for relation in relations):
+                return None
+            locals_ = [next(iter(relation.local_columns)) for relation in relations]
+            required = (len(locals_) == 1 and not locals_[0].nullable) or "None" not in _annotated(field)
+            return _both("strawberry.ID", said, not required, not required, of=f"{kind.__name__}.{camel(field.python_name)}")
+        case "group":
+            return _both(f"{annotation(field)}Input", said, True, False)
+    return None
+
+
+def _both(written: str, said: str, optional: bool, nullable: bool, **takes: str) -> tuple[str, str, Any, Any]:
+    filled = Takes(nullable=nullable, **takes)
+    new, changed = key(said, filled, optional=optional), key(said, filled, optional=True)
+    return (f"{written} | None" if optional else written, f"{written} | None", new, changed)
+
+
+def _annotated(field: StrawberryField) -> str:
+    return str(field.type_annotation.raw_annotation) if field.type_annotation else ""
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()

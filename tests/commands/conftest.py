@@ -1,0 +1,37 @@
+"""Offices over a database of their own, with the article's record."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from app.answer import Answer
+from app.config import Settings
+from app.main import answering
+from tests.commands.ledger import Ledger
+from tests.commands.office import HUANCUI, TAIERZHUANG, Office, office
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def answer(fresh_database_url: str) -> AsyncIterator[Answer]:
+    async with answering(Settings(database_url=fresh_database_url, pool_size=2, write_pool_size=12)) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def giver(answer: Answer) -> Office:
+    """Huancui's."""
+    return await office(answer, HUANCUI)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def taker(answer: Answer) -> Office:
+    """Tai'erzhuang's."""
+    return await office(answer, TAIERZHUANG)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ledger(giver: Office, taker: Office) -> Ledger:
+    """A fund of a million yuan, of which 600,000 are promised to the pairing."""
+    return await Ledger.opened(giver, taker)
