@@ -19,6 +19,7 @@ import orjson
 from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode, execute_sync
 
 from app.auth import ANONYMOUS, Permission, Viewer
+from app.bearer import Bearer
 from app.budget import Budget
 from app.compiler.cache import Compiled, Compiler, Mutating, Prepared, Recent
 from app.compiler.plan import Foreign, RootMember, Text
@@ -33,6 +34,8 @@ from app.transport import correlation
 from app.transport.request import NOBODY, Asked, Client
 from app.writing import Asking, Writing
 
+LOOKING = 1_000.0
+"""Points that it costs to look up who bears a token that was not seen just now."""
 INTROSPECTED = 16_000_000
 """Bytes of answers to introspection that are kept."""
 
@@ -46,7 +49,9 @@ class Answer:
     cursor_secret: str
     budget: Budget
     writing: Writing
+    bearer: Bearer
     viewer: Viewer = ANONYMOUS
+    """Who asks where no token says it: our own operations too."""
     introspection: bool = True
     explain: bool = True
     reading: Reading = field(init=False)
@@ -58,35 +63,44 @@ class Answer:
 
     async def __call__(self, asked: Asked) -> bytes:
         """The complete body. Raises Refused or a ServiceError before any statement runs."""
+        viewer = self.viewer if asked.client.viewer is ANONYMOUS else asked.client.viewer
         prepared = await self.reading.prepared(asked)
         correlation.asks(prepared.operation.name, prepared.operation.kind)
         if isinstance(prepared, Mutating):
-            return await self.changed(prepared, asked.client)
+            return await self.changed(prepared, asked.client, viewer)
         if asked.extensions:
             self.may_ask(asked)
-        data = await self.read(prepared, asked.client)
+        data = await self.read(prepared, asked.client, viewer)
         if asked.extensions and (told := await self.told(prepared, asked)):
             return b'{"data":%b,"extensions":%b}' % (data, orjson.dumps(told))
         return b'{"data":' + data + b"}"
 
-    async def changed(self, mutating: Mutating, client: Client) -> bytes:
+    async def changed(self, mutating: Mutating, client: Client, viewer: Viewer) -> bytes:
         """The complete body of a mutation's answer, once it is settled that the client may have it."""
         for change in mutating.changes:
-            permitted(change.answer.compiled, self.viewer)
+            permitted(change.answer.compiled, viewer)
         for change in mutating.changes:
             self.budget.charge(change.answer, client)
         request = correlation.current()
-        asking = Asking(self.viewer, request.id.decode("ascii") if request else "", client.chinese)
+        asking = Asking(viewer, request.id.decode("ascii") if request else "", client.chinese)
         return b'{"data":' + await self.writing(mutating, asking) + b"}"
 
     async def data(self, text: str, operation_name: str | None, given: Mapping[str, Any]) -> bytes:
         """The bytes of `data` for an operation of our own."""
-        return await self.read(self.compiler.prepare(text, operation_name, given), NOBODY)
+        return await self.read(self.compiler.prepare(text, operation_name, given), NOBODY, self.viewer)
 
-    async def read(self, prepared: Prepared, client: Client) -> bytes:
-        """The bytes of `data`, once it is settled that the client may have them."""
+    async def known(self, client: Client, authorization: bytes) -> Client:
+        """The client with the viewer whom its `Authorization` names. Raises Unauthenticated; looking one up costs the client points."""
+        viewer = self.bearer.remembered(authorization)
+        if viewer is None:
+            self.budget.rate.spend(client, LOOKING)
+            viewer = await self.bearer.viewer(authorization)
+        return Client(client.address, client.headers, viewer)
+
+    async def read(self, prepared: Prepared, client: Client, viewer: Viewer) -> bytes:
+        """The bytes of `data`, once it is settled that the viewer may have them."""
         compiled = prepared.compiled
-        permitted(compiled, self.viewer)
+        permitted(compiled, viewer)
         self.budget.charge(prepared, client)
         if compiled.known is not None:
             return compiled.known
@@ -94,12 +108,15 @@ class Answer:
             await self.reading.aside(self.introspect, prepared)
         if all(isinstance(member, Text | Foreign) for member in compiled.plan.members):
             return self.without_rows(prepared)
-        return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared)))
+        return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared, viewer)))
 
     def may_ask(self, asked: Asked) -> None:
-        """Raises Forbidden. Until there are tokens, whoever sits at this machine is taken for its operator."""
-        if asked.extensions.get("explain") is True and not (self.explain and asked.client.local):
-            raise Forbidden("How an operation runs is shown on the service's own machine alone.", path=("extensions", "explain"))
+        """Raises Forbidden. Whoever sits at this machine is taken for its operator."""
+        client = asked.client
+        if asked.extensions.get("explain") is not True or (self.explain and client.local) or client.viewer.may(Permission.EXPLAIN):
+            return
+        sentence = "How an operation runs is shown on the service's own machine, or with the permission EXPLAIN."
+        raise Forbidden(sentence, path=("extensions", "explain"))
 
     async def told(self, prepared: Prepared, asked: Asked) -> dict[str, Any]:
         """What the answer tells of itself, as far as it was asked to."""
@@ -121,9 +138,9 @@ class Answer:
 
         return b"{" + b",".join(map(written, prepared.compiled.plan.members)) + b"}"
 
-    def environment(self, prepared: Prepared) -> dict[str, Any]:
+    def environment(self, prepared: Prepared, viewer: Viewer) -> dict[str, Any]:
         """The parameters that no request decides."""
-        found: dict[str, Any] = {"cursor_secret": self.cursor_secret, **self.viewer.parameters}
+        found: dict[str, Any] = {"cursor_secret": self.cursor_secret, **viewer.parameters}
         if foreign := prepared.compiled.foreign:
             answers = self.introspect(prepared)
             found |= {member.parameter: answers[member.key].decode() for member in foreign}

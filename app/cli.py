@@ -167,6 +167,10 @@ def explain(
         out.print(Text(body))
 
 
+app.command("app.people:token", help="Make API tokens, list and end them.")
+app.command("app.people:role", help="Give accounts their roles, list and take them.")
+
+
 async def changed(settings: Settings, change: Callable[[AsyncConnection], Awaitable[T]]) -> T:
     """Change the record of a migrated database in one transaction."""
     from app.database.engine import connected
@@ -243,6 +247,10 @@ def banner(serving: Serving) -> None:
         lines.add_row(name, Text(value))
     out.print(Panel(lines, title="结对 Jiedui", title_align="left", expand=False))
     out.print(Text(f"curl -s {serving.address}/graphql -H 'content-type: application/json' -d '{{\"query\": \"{FIRST_QUERY}\"}}'\n"))
+    if serving.tokens:
+        out.print(Text("Tokens of the demo (示例): -H 'authorization: Bearer …'", style="bold"))
+        for account, token in serving.tokens.items():
+            out.print(Text(f"  {account:<21} {token}"))
 
 
 def main() -> None:

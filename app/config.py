@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -63,6 +64,10 @@ class Settings(BaseSettings):
         default=30_000_000, ge=0, description="Points of cost that a client may spend in a minute, in each worker; 0 is no limit."
     )
 
+    oidc_issuer: str | None = Field(default=None, description="The identity provider whose JWTs are believed, as their `iss` names it.")
+    oidc_audience: str | None = Field(default=None, description="Whom its JWTs must be meant for, as their `aud` names us.")
+    oidc_jwks_url: str | None = Field(default=None, description="Where its public keys are: https, or http on this machine.")
+
     demo: bool = Field(default=True, description="Whether a new record, and `jiedui seed`, get the demo registry beside the article.")
     introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")
     explain: bool = Field(
@@ -106,6 +111,22 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError(f"{proxy!r} is not an address or a network; write it like 10.0.0.5 or 10.0.0.0/24") from None
         return value
+
+    @field_validator("oidc_jwks_url")
+    @classmethod
+    def _is_safe(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        if value is not None and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and here))):
+            raise ValueError("keys come by https, or by http from this machine")
+        return value
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Settings:
+        told = {self.oidc_issuer is None, self.oidc_audience is None, self.oidc_jwks_url is None}
+        if len(told) > 1:
+            raise ValueError("OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL stand or fall together")
+        return self
 
     @model_validator(mode="after")
     def _inner_limits_end_first(self) -> Settings:

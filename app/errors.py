@@ -78,6 +78,16 @@ class BadCursor(ServiceError):
     in_band = True
 
 
+class Unauthenticated(ServiceError):
+    """A token is wrong, has ended, or is not known; never which."""
+
+    code = "UNAUTHENTICATED"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("This token is not valid here, or not any more. Without one, what is public can be read.")
+
+
 class Forbidden(ServiceError):
     """The reader lacks the permission that a field needs."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.responses import RedirectResponse
 
 from app.answer import Answer
+from app.bearer import Bearer
 from app.budget import Budget
+from app.commands.user import note_use
 from app.compiler.cache import KEPT, Compiler
 from app.compiler.rules import Limits as DocumentLimits
 from app.compiler.warm import warm
@@ -23,6 +25,7 @@ from app.database.pool import cursor_secret, migrated, orders_bytewise, reads
 from app.database.writes import writes
 from app.errors import Refused, ServiceError, Unavailable
 from app.explain import Explained, told
+from app.oidc import Issuer
 from app.policies import POLICIES
 from app.transport.documents import Trusted
 from app.transport.hosts import named
@@ -30,7 +33,7 @@ from app.transport.http import Front, GraphQLEndpoint
 from app.transport.manifest import trusted
 from app.transport.metrics import Metrics, Outcomes
 from app.transport.rate import Rate
-from app.transport.request import Asked, Limits
+from app.transport.request import Asked, Client, Limits
 from app.transport.routes import behind, open_to, refuse_in_json, routes
 from app.web import pages
 from app.writing import Writing
@@ -57,7 +60,9 @@ def create_app(settings: Settings) -> ASGIApp:
         receive_timeout=settings.receive_timeout,
         request_timeout=settings.request_timeout,
     )
-    endpoint = GraphQLEndpoint(service.answer, pages.page if public else None, limits, registered, access_log=settings.access_log)
+    endpoint = GraphQLEndpoint(
+        service.answer, pages.page if public else None, limits, registered, known=service.known, access_log=settings.access_log
+    )
     host = FastAPI(title="Jiedui 结对", lifespan=service.lifespan, openapi_url=None)
     host.include_router(routes(service.ready, sdl if public else None, lambda: service.metrics(endpoint.outcomes)))
     host.router.routes.extend(pages.routes())
@@ -87,6 +92,9 @@ class Service:
     async def answer(self, asked: Asked) -> bytes:
         return await self.at_work()(asked)
 
+    async def known(self, client: Client, authorization: bytes) -> Client:
+        return await self.at_work().known(client, authorization)
+
     def metrics(self, outcomes: Outcomes) -> tuple[bytes, str]:
         return Metrics(outcomes, self.compiler, self.at_work().reads).text()
 
@@ -110,8 +118,9 @@ async def answering(settings: Settings, using: Compiler | None = None, tracing: 
         async with estimates(connections) as known, writes(settings.database_url, settings) as sessions:
             budget = Budget(known, settings.cost_limit, Rate(settings.rate_limit))
             writing = Writing(made, sessions, commands(published()), secret)
+            bearer = Bearer(connections, issuer(settings), partial(note_use, settings.database_url))
             kind = tracing.answer if tracing else Answer
-            yield kind(made, connections, secret, budget, writing, introspection=settings.introspection, explain=settings.explain)
+            yield kind(made, connections, secret, budget, writing, bearer, introspection=settings.introspection, explain=settings.explain)
 
 
 def traces() -> Tracing:
@@ -119,6 +128,13 @@ def traces() -> Tracing:
     from app.tracing import tracing
 
     return tracing()
+
+
+def issuer(settings: Settings) -> Issuer | None:
+    """The identity provider of the settings, if there is one."""
+    if settings.oidc_issuer is None or settings.oidc_audience is None or settings.oidc_jwks_url is None:
+        return None
+    return Issuer(settings.oidc_issuer, settings.oidc_audience, settings.oidc_jwks_url)
 
 
 def compiler(settings: Settings, registered: Trusted | None = None) -> Compiler:
@@ -153,7 +169,7 @@ async def explain(settings: Settings, text: str, variables: Mapping[str, Any], a
     async with answering(settings) as answer:
         prepared = answer.compiler.prepare(text, None, variables)
         statement = prepared.compiled.statement
-        values = prepared.values(answer.environment(prepared))
+        values = prepared.values(answer.environment(prepared, answer.viewer))
         how = "explain (analyze, buffers, verbose, settings)" if analyze else "explain (verbose, settings)"
         async with answer.reads.connection() as connection:
             lines = await connection.fetch(f"{how} {statement.sql}", *values)

@@ -15,15 +15,16 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.commands.demo import demo_tokens, end_demo_tokens
 from app.config import Settings
 from app.data.demo.load import count_demo, load_demo
 from app.data.load import load_article, only_article_and_demo
@@ -54,6 +55,8 @@ class Serving:
     address: str
     database: str
     record: str
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    """Ready-made tokens of the demo's accounts."""
 
 
 async def serve(settings: Settings, say: Say, ready: Callable[[Serving], None]) -> None:
@@ -69,8 +72,8 @@ async def _serve(settings: Settings, say: Say, ready: Callable[[Serving], None])
             if url is None:
                 server = await stack.enter_async_context(embedded(settings.data_dir, say=say))
                 url, shown = server.url, f"embedded PostgreSQL in {settings.data_dir.resolve()}"
-            record = await _prepare(url, settings, say)
-            serving = Serving(_address(settings.host, listening), shown or where(url), record)
+            record, tokens = await _prepare(url, settings, say)
+            serving = Serving(_address(settings.host, listening), shown or where(url), record, tokens)
             started = settings.model_copy(update={"database_url": url})
             if settings.workers == 1:
                 await Listener(started, lambda: ready(serving)).serve_until_cancelled(listening)
@@ -78,8 +81,8 @@ async def _serve(settings: Settings, say: Say, ready: Callable[[Serving], None])
                 await _supervise(started, listening, say, lambda: ready(serving))
 
 
-async def _prepare(url: str, settings: Settings, say: Say) -> str:
-    """Our own database is brought up to date, anyone else's only looked at; what it holds, in a line."""
+async def _prepare(url: str, settings: Settings, say: Say) -> tuple[str, Mapping[str, str]]:
+    """Our own database is brought up to date, anyone else's only looked at; what it holds, in a line, and the tokens of the demo."""
     async with connected(url) as connection:
         if settings.embedded:
             await upgrade(connection, say)
@@ -96,7 +99,17 @@ async def _prepare(url: str, settings: Settings, say: Say) -> str:
                 f"The record holds more than the article and demo rows, and Jiedui cannot tell its readers apart yet: "
                 f"whoever reaches {settings.host} could read it. Serve on 127.0.0.1."
             )
-        return await _counts(connection)
+        return await _counts(connection), await _tokens(connection, settings) if settings.embedded else {}
+
+
+async def _tokens(connection: AsyncConnection, settings: Settings) -> Mapping[str, str]:
+    """The tokens of the demo's accounts, for this machine alone."""
+    shown = settings.loopback and await count_demo(connection) > 0
+    tokens = await demo_tokens(connection, settings.data_dir) if shown else {}
+    if not shown:
+        await end_demo_tokens(connection)
+    await connection.commit()
+    return tokens
 
 
 async def _counts(connection: AsyncConnection) -> str:

@@ -123,7 +123,7 @@ class Writing:
     async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Kept:
         """Run the command, within a savepoint."""
         command = self.commands[change.asked.name]
-        work = Work(session, viewer, given.names)
+        work = Work(session, viewer.acting(command.permission), given.names)
         try:
             async with session.begin_nested():
                 made = await command.run(work, **given.arguments)

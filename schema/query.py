@@ -21,6 +21,7 @@ from schema.project import Project, ProjectVillage
 from schema.relay import Connection, FoundConnection, Node, PersonalConnection
 from schema.report import Reconciliation, Scorecard
 from schema.search import SearchHit, searching
+from schema.user import Viewer
 from schema.visit import Visit, VisitParticipant
 
 
@@ -47,6 +48,8 @@ class Query:
     search: FoundConnection[SearchHit] = searching(
         "Records by name, alias or code: exact matches first, then what begins with the text, then what holds it. 检索"
     )
+
+    viewer: Viewer = reported("Who asks, with roles and permissions. 当前用户")
 
     # Places
 

@@ -119,6 +119,55 @@ async def test_a_province_that_is_interrupted_leaves_nothing(fresh_database_url:
     await connection.close()
 
 
+async def test_a_token_is_made_listed_and_ended(fresh_database_url: str) -> None:
+    at = ("--database-url", fresh_database_url)
+    made = jiedui("token", "create", "wang", "--name", "王芳", "--role", "finance", "--district", "371002", *at)
+    assert made.returncode == 0, made.stderr
+    assert "not shown again" in made.stderr
+    mark, number, secret = made.stdout.strip().split("_", 2)
+    prefix = f"{mark}_{number}"
+    assert len(secret) == 43
+    listed = jiedui("token", "list", *at).stdout
+    assert prefix in listed
+    assert "FINANCE" in listed
+    assert secret not in listed
+    assert jiedui("token", "revoke", prefix, *at).returncode == 0
+    again = jiedui("token", "revoke", prefix, *at)
+    assert (again.returncode, "No token that has not ended begins so" in again.stderr) == (1, True)
+    assert prefix not in jiedui("token", "list", *at).stdout
+
+
+async def test_a_role_is_given_listed_and_taken(fresh_database_url: str) -> None:
+    at = ("--database-url", fresh_database_url)
+    issuer = ("--issuer", "https://login.example.org")
+    given = jiedui("role", "give", "8d1c", "approver", "--name", "王芳", "--district", "371002", *issuer, *at)
+    assert given.returncode == 0, given.stderr
+    assert "王芳" in jiedui("role", "list", *at).stdout
+    both = jiedui("role", "give", "8d1c", "finance", "--district", "371002", *issuer, *at)
+    assert both.returncode == 1
+    assert "Who decides in a district neither keeps its records nor its money." in both.stderr
+    assert "Traceback" not in both.stderr
+    taken = ("role", "take", "8d1c", "approver", "--district", "371002", *issuer, *at)
+    assert [jiedui(*taken).returncode for _ in range(2)] == [0, 1]
+    assert "王芳" not in jiedui("role", "list", *at).stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--district", "999999"), "No district has the code 999999"),
+        (("--town", "371002001"), "A town is one of a district"),
+        (("--district", "371002", "--town", "1"), "No town of that district has the code 1"),
+        ((), "A role is held in a district"),
+    ],
+)
+def test_a_role_needs_its_place(database_url: str, options: tuple[str, ...], sentence: str) -> None:
+    refused = jiedui("role", "give", "wang", "district-officer", *options, "--database-url", database_url)
+    assert refused.returncode == 1
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_help_lists_every_command() -> None:
     shown = jiedui("--help").stdout
-    assert all(command in shown for command in ("serve", "migrate", "seed", "schema", "explain", "--version"))
+    assert all(command in shown for command in ("serve", "migrate", "seed", "schema", "explain", "token", "role", "--version"))

@@ -51,6 +51,37 @@ def test_a_new_record_has_the_demo_registry_until_it_is_removed(tmp_path: Path) 
         assert "demo rows" not in second.said(), "what was removed does not come back by itself"
 
 
+def test_the_demo_brings_tokens_that_are_the_same_at_each_start(tmp_path: Path) -> None:
+    def tokens(said: str) -> list[str]:
+        return re.findall(r"jd_[0-9a-f]{10}_[\w-]{43}", said)
+
+    def roles(address: str, token: str) -> list[str]:
+        asked = {"query": "{ viewer { roles { role district { code } } } }"}
+        answer = httpx.post(f"{address}/graphql", json=asked, headers={"authorization": f"Bearer {token}"})
+        if answer.status_code != 200:
+            return [str(answer.status_code)]
+        return [f"{one['role']} {one['district']['code']}" for one in answer.json()["data"]["viewer"]["roles"]]
+
+    kept = tmp_path / "data" / "demo-tokens.json"
+    with served(tmp_path, "--demo") as first:
+        shown = tokens(first.said()) if first.answers() else []
+        assert kept.stat().st_mode & 0o777 == 0o600
+        assert [sorted(roles(first.address(), token)) for token in shown] == [
+            *([f"{role} {district}"] for district in ("371002", "370405") for role in ("DISTRICT_OFFICER", "FINANCE", "APPROVER")),
+            ["AUDITOR 370405", "AUDITOR 371002"],
+        ]
+        first.end()
+    with served(tmp_path) as second:
+        assert second.answers()
+        assert tokens(second.said()) == shown
+        assert jiedui("demo", "remove", "--data-dir", str(second.data_dir)).returncode == 0
+        second.end()
+    with served(tmp_path) as third:
+        assert third.answers()
+        assert tokens(third.said()) == []
+        assert roles(third.address(), shown[0]) == ["401"]
+
+
 def test_a_killed_server_leaves_nothing_to_trip_over(tmp_path: Path) -> None:
     with served(tmp_path) as killed:
         assert killed.answers()

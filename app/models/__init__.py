@@ -30,6 +30,7 @@ from app.models.pairing import Agreement, AgreementKind, AgreementParty, Agreeme
 from app.models.predicate import Predicate
 from app.models.project import Project, ProjectCategory, ProjectMode, ProjectStatus, ProjectVillage, VillageRole
 from app.models.search import SearchKind, SearchTerm
+from app.models.user import ApiToken, Role, RoleAssignment, UserAccount
 from app.models.values import Bound, DatePrecision, Measure, Modality, Per
 from app.models.visit import Visit, VisitKind, VisitParticipant
 
@@ -42,6 +43,7 @@ __all__ = [
     "AgreementParty",
     "AgreementRole",
     "AgreementStatus",
+    "ApiToken",
     "Asset",
     "AssetClass",
     "AssetRight",
@@ -124,6 +126,8 @@ __all__ = [
     "ProjectMode",
     "ProjectStatus",
     "ProjectVillage",
+    "Role",
+    "RoleAssignment",
     "Row",
     "SearchKind",
     "SearchTerm",
@@ -131,6 +135,7 @@ __all__ = [
     "SourceKind",
     "TransactionKind",
     "TransactionStatus",
+    "UserAccount",
     "VillageAssignment",
     "VillageProfile",
     "VillageRole",

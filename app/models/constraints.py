@@ -77,6 +77,8 @@ RULES: dict[str, Rule] = {
     "uq_posting_first_secretary_once": Rule(D, "A cadre is First Secretary of one village.", "一名干部只在一个村任第一书记。"),
     "uq_project_village": Rule(D, "A village has each role in a project once.", "同一村在项目中的同一角色只登记一次。"),
     "uq_source_document_hash": Rule(D, "A document is kept once.", "同一来源文件不重复。"),
+    "uq_api_token_prefix": Rule(D, "A prefix stands for one token.", "令牌前缀不重复。"),
+    "uq_user_account_issuer_subject": Rule(D, "An issuer knows a subject once.", "同一签发方的同一主体只登记一次。"),
     "uq_village_assignment_open": Rule(D, "Somebody is answerable for a village once at a time.", "同一主体不重复包同一村。"),
     "uq_village_profile_open": Rule(D, "A village holds a designation once at a time.", "同一村的同一类别不重复。"),
     "uq_visit_participant_cadre": Rule(D, "A cadre takes part in a visit once.", "同一干部在一次走访中只登记一次。"),
@@ -92,6 +94,17 @@ RULES: dict[str, Rule] = {
     "ex_posting_first_secretary_once": Rule(
         O, "A cadre is First Secretary of one village on each day.", "一名干部同一时间只在一个村任第一书记。"
     ),
+    "ex_role_assignment_checker": Rule(
+        C, "Who decides in a district neither keeps its records nor its money.", "同一区县内审批不得与经办、财务由同一人担任。"
+    ),
+    "ex_role_assignment_auditor": Rule(C, "An auditor holds no other role.", "审计人员不得兼任其他角色。"),
+    # Who may ask
+    "subject_told": Rule(RANGE, "A subject has 1 to 255 characters.", "主体标识为 1 至 255 个字符。"),
+    "role_held": Rule(C, "Nobody is given what everybody has.", "公众角色无须授予。"),
+    "role_has_district": Rule(I, "A role is held in a district, an administrator's in all.", "角色须限定区县，系统管理除外。"),
+    "town_of_officer": Rule(C, "Only who keeps records or money is bound to a town.", "只有经办和财务可以限定镇街。"),
+    "digest_whole": Rule(RANGE, "A token is kept as a digest of 32 bytes.", "令牌摘要为 32 字节。"),
+    "expires_later": Rule(ORDER, "A token ends after it was made.", "令牌的失效时间须晚于创建时间。"),
     # Kept as it was recorded
     "fund_transaction_unchanged": Rule(KEPT, "A recorded transaction is reversed, not changed.", "已登记的流水只能冲销，不能更改。"),
     "fund_transaction_stays": Rule(KEPT, "A recorded transaction is reversed, not removed.", "已登记的流水只能冲销，不能删除。"),

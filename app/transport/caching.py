@@ -11,9 +11,7 @@ from hashlib import sha256
 
 from app.transport.compression import SMALLEST
 from app.transport.negotiation import encoding_for
-from app.transport.response import Header, Reply
-
-PRIVATE: Header = (b"cache-control", b"private, no-cache")
+from app.transport.response import PRIVATE, Reply
 
 
 def fresh(reply: Reply, headers: Mapping[bytes, bytes]) -> Reply:

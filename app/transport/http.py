@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from app.errors import MethodNotAllowed, NotAcceptable, PayloadTooLarge, ReceiveTimeout, ServiceError, UnsupportedMediaType
+from app.auth import ANONYMOUS
+from app.errors import MethodNotAllowed, NotAcceptable, PayloadTooLarge, ReceiveTimeout, ServiceError, Unauthenticated, UnsupportedMediaType
 from app.transport import correlation
 from app.transport.caching import fresh
 from app.transport.compression import SMALLEST, compressed
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+AUTHORIZATION = b"authorization"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 _BEFORE_THE_BODY = (MethodNotAllowed, NotAcceptable, UnsupportedMediaType, PayloadTooLarge, ReceiveTimeout)
@@ -40,6 +42,9 @@ LINGER = 67_108_864
 """Bytes of a refused body that are still taken in, and thrown away."""
 
 
+Known = Callable[[Client, bytes], Awaitable[Client]]
+"""A client and its `Authorization` -> the client with the viewer that it names. Raises Unauthenticated."""
+
 Page = Callable[[bytes], tuple[int, tuple[Header, ...], bytes]]
 """The `If-None-Match` of a browser -> status, headers and body of the page."""
 
@@ -47,16 +52,18 @@ Page = Callable[[bytes], tuple[int, tuple[Header, ...], bytes]]
 class GraphQLEndpoint:
     """The ASGI callable of `/graphql`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a service consists of
         self,
         answer: Callable[[Asked], Awaitable[bytes]],
         page: Page | None,
         limits: Limits | None = None,
         documents: Documents | None = None,
         *,
+        known: Known | None = None,
         access_log: bool = False,
     ) -> None:
         """`answer` gives the complete body or raises; `page` is for browsers, if there is anything to show them."""
+        self._known = known
         self._access_log = access_log
         self._answer = answer
         self._page = page
@@ -109,16 +116,20 @@ class GraphQLEndpoint:
                     require_json(headers.get(b"content-type"), headers.get(b"content-encoding"))
                     async with Watch(receive, self._limits) as watch:
                         body = await receive_body(receive, headers.get(b"content-length"), self._limits)
+                        if AUTHORIZATION in headers:
+                            client = await self._named(client)
                         asked = from_body(body, self._terms, client)
                         watch.answering()
                         whole = await self._each(asked) if isinstance(asked, tuple) else (await self._answer(asked), "OK")
-                        return answered(whole[0], media, whole[1]), False
+                        return answered(whole[0], media, whole[1], personal=client.viewer is not ANONYMOUS), False
                 case "GET" | "HEAD":
                     media = media_for_get(headers.get(b"accept"), pages=self._page is not None)
                     if media is Media.HTML and self._page is not None:
                         return Reply(*self._page(headers.get(b"if-none-match", b""))), False
-                    asked = from_query_string(scope["query_string"], self._terms, client)
                     async with Watch(receive, self._limits) as watch:
+                        if AUTHORIZATION in headers:
+                            client = await self._named(client)
+                        asked = from_query_string(scope["query_string"], self._terms, client)
                         watch.answering()
                         return fresh(answered(await self._answer(asked), media), headers), False
                 case "OPTIONS":
@@ -130,6 +141,12 @@ class GraphQLEndpoint:
         except Exception as raised:
             unread = isinstance(raised, _BEFORE_THE_BODY) and scope["method"] not in ("GET", "HEAD")
             return refused(errors_of(raised), media), unread
+
+    async def _named(self, client: Client) -> Client:
+        """The client with the viewer that its token names."""
+        if self._known is None:
+            raise Unauthenticated
+        return await self._known(client, client.headers[AUTHORIZATION])
 
     async def _each(self, batch: Batch) -> tuple[bytes, str]:
         """The answers of a batch in its order, one after another, and the first refusal: a batch takes one place among all requests."""

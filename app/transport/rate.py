@@ -32,7 +32,7 @@ class Rate:
         """Raises RateLimited. An operation dearer than a whole minute runs once its principal's bucket is full."""
         if not self.limit:
             return
-        now, who = time.monotonic(), principal(client.address)
+        now, who = time.monotonic(), principal(client)
         full = max(self._full.get(who, now), now)
         after = full + points * self._seconds
         if full > now and after > now + WINDOW:
@@ -51,7 +51,7 @@ class Rate:
         if not self.limit:
             return inf
         now = time.monotonic()
-        ahead = max(self._full.get(principal(client.address), now) - now, 0.0)
+        ahead = max(self._full.get(principal(client), now) - now, 0.0)
         return max(0.0, (WINDOW - ahead) / self._seconds)
 
     def _forget(self, now: float) -> None:
@@ -59,11 +59,16 @@ class Rate:
         self._crowd = max(CROWD, 2 * len(self._full))
 
 
+def principal(client: Client) -> str:
+    """Who pays: whom a token names, wherever they sit; else the address."""
+    return client.viewer.subject or subscriber(client.address)
+
+
 @lru_cache(CROWD)
-def principal(address: str) -> str:
+def subscriber(address: str) -> str:
     """Who an address stands for: of IPv6 the network of 64 bits that one subscriber gets.
 
-    >>> principal("192.0.2.7"), principal("2001:db8::7:1") == principal("2001:db8::8"), principal("")
+    >>> subscriber("192.0.2.7"), subscriber("2001:db8::7:1") == subscriber("2001:db8::8"), subscriber("")
     ('192.0.2.7', True, '')
     """
     try:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from app.auth import ANONYMOUS, Viewer
 from app.errors import Malformed, PayloadTooLarge, ServiceError
 from app.transport.documents import MEMBERS, Documents, digest_in, name_of
 from app.transport.values import inspect_number, inspect_text, inspect_values, may_hold_control
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: the address at the other end ("" where there is none), and the headers of the request."""
+    """Who asks: the address at the other end ("" where there is none), the headers of the request, and whom its token names."""
 
     address: str = ""
     headers: Mapping[bytes, bytes] = field(default_factory=dict)
+    viewer: Viewer = ANONYMOUS
 
     @property
     def local(self) -> bool:

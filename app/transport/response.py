@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from app.errors import MethodNotAllowed, RateLimited, ServiceError, Unavailable
+from app.errors import MethodNotAllowed, RateLimited, ServiceError, Unauthenticated, Unavailable
 from app.transport.negotiation import Media
 
 Header = tuple[bytes, bytes]
@@ -32,13 +32,15 @@ class Reply:
 CONTENT_TYPES: dict[Media, Header] = {media: (b"content-type", f"{media.value}; charset=utf-8".encode()) for media in Media}
 NO_SNIFFING: Header = (b"x-content-type-options", b"nosniff")
 NO_STORE: Header = (b"cache-control", b"no-store")
-VARY: Header = (b"vary", b"accept, accept-encoding")
+VARY: Header = (b"vary", b"accept, accept-encoding, authorization")
+PRIVATE: Header = (b"cache-control", b"private, no-cache")
 ANSWER_HEADERS: dict[Media, tuple[Header, ...]] = {media: (CONTENT_TYPES[media], NO_SNIFFING, VARY) for media in Media}
+PERSONAL_HEADERS = {media: (*headers, PRIVATE) for media, headers in ANSWER_HEADERS.items()}
 
 
-def answered(body: bytes, media: Media, code: str = "OK") -> Reply:
-    """A complete answer; of a batch, `code` is the first refusal in it."""
-    return Reply(200, ANSWER_HEADERS[media], body, code)
+def answered(body: bytes, media: Media, code: str = "OK", *, personal: bool = False) -> Reply:
+    """A complete answer, perhaps a `personal` one; of a batch, `code` is the first refusal in it."""
+    return Reply(200, PERSONAL_HEADERS[media] if personal else ANSWER_HEADERS[media], body, code)
 
 
 def refused(errors: Sequence[ServiceError], media: Media) -> Reply:
@@ -79,6 +81,8 @@ def _headers(error: ServiceError) -> tuple[Header, ...]:
             return ((b"allow", ", ".join(error.allowed).encode()),)
         case RateLimited(seconds=seconds):
             return ((b"retry-after", b"%d" % seconds),)
+        case Unauthenticated():
+            return ((b"www-authenticate", b'Bearer realm="jiedui", error="invalid_token"'),)
         case Unavailable():
             return ((b"retry-after", b"1"),)
         case _:

@@ -96,7 +96,7 @@ class Contestant:
     async def blocks(self, name: str) -> int:
         """Blocks of 8 kB that the statement touches: no noise."""
         prepared = self.answer.compiler.prepare(OPERATIONS[name].query, None, self.variables[name][0])
-        values = prepared.values(self.answer.environment(prepared))
+        values = prepared.values(self.answer.environment(prepared, self.answer.viewer))
         async with self.answer.reads.connection() as connection:
             told = await connection.fetchval(f"explain (analyze, buffers, format json) {prepared.compiled.statement.sql}", *values)
         plan = orjson.loads(told)[0]["Plan"]

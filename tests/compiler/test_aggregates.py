@@ -422,7 +422,7 @@ async def test_a_filter_that_leaves_few_out_withholds_what_it_keeps(registry: An
 
 def refused(answer: Answer, text: str) -> ServiceError:
     with pytest.raises((ServiceError, Refused)) as found:
-        answer.compiler.prepare(text, None, {}).values(answer.environment(answer.compiler.prepare(text, None, {})))
+        answer.compiler.prepare(text, None, {}).values(answer.environment(answer.compiler.prepare(text, None, {}), ANONYMOUS))
     raised: Exception = found.value
     error = raised.errors[0] if isinstance(raised, Refused) else raised
     assert isinstance(error, ServiceError)

@@ -49,7 +49,7 @@ async def registry(demo_database_url: str) -> AsyncIterator[Answer]:
 
 async def plan(answer: Answer, question: str) -> dict[str, Any]:
     prepared = answer.compiler.prepare(question, None, {})
-    values = prepared.values(answer.environment(prepared))
+    values = prepared.values(answer.environment(prepared, answer.viewer))
     async with answer.reads.connection() as connection:
         explained = await connection.fetchval(f"explain (format json) {prepared.compiled.statement.sql}", *values)
     found: dict[str, Any] = json.loads(explained)[0]["Plan"]

@@ -292,7 +292,7 @@ async def test_at_a_million_people_a_search_reads_a_page_from_an_index(fresh_dat
         assert middle[0]["node"]["matched"] == "王50"
         for _ in range(3):  # the first page, and two after it
             prepared = answer.compiler.prepare(SEARCH, None, given)
-            values = prepared.values(answer.environment(prepared))
+            values = prepared.values(answer.environment(prepared, answer.viewer))
             async with answer.reads.connection() as connection:
                 sql = f"explain (analyze, timing off, format json) {prepared.compiled.statement.sql}"
                 plan = json.loads(await connection.fetchval(sql, *values))[0]["Plan"]

@@ -85,7 +85,7 @@ async def test_a_mutation_by_get_is_refused(client: httpx.AsyncClient, accept: s
 async def test_accept_is_negotiated(client: httpx.AsyncClient, accept: str, answered: str) -> None:
     response = await client.post("/graphql", json=ECHO, headers={"accept": accept})
     assert (response.status_code, response.headers["content-type"]) == (200, f"{answered}; charset=utf-8")
-    assert response.headers["vary"] == "accept, accept-encoding"
+    assert response.headers["vary"] == "accept, accept-encoding, authorization"
 
 
 @pytest.mark.parametrize("accept", ["text/plain", "image/*", f"{JSON};q=0", f"{JSON};q=high", f"{JSON};charset=gbk"])
