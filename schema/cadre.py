@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from app import models
-from schema.declare import column, entity, party, publish, row, rows, terms
+from schema.declare import column, entity, ordered_by, party, publish, row, rows, terms
 from schema.district import Village
 from schema.enterprise import Enterprise, Institution
 from schema.record import Record
@@ -57,6 +57,7 @@ class Posting(Record):
 
 
 @entity(models.HouseholdPairing, order=("starts_on",), period=("starts_on", "ends_on"))
+@ordered_by("household.code", "the number of the household. 户编号")
 class HouseholdPairing(Record):
     """A cadre stands by a household for a time. 帮扶对子"""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from graphql import (
@@ -35,6 +36,7 @@ from app.compiler.catalog import (
     Searched,
     Source,
     Taken,
+    Through,
     flattened,
 )
 from app.compiler.cursor import KeyKind
@@ -43,7 +45,7 @@ from schema.checks import check_policies, check_relations
 from schema.declare import Behind, Declared
 from schema.fields import attributes, camel, graphql_name, word
 from schema.members import is_list, kind_of, many_of, member_of
-from schema.orders import orderable
+from schema.orders import orderable, term_of, through
 from schema.writes import payloads
 
 KEY_KINDS = {
@@ -97,7 +99,7 @@ def _entity(definition: StrawberryObjectDefinition, types: Mapping[str, GraphQLN
         where,
         order,
         fields,
-        _orders(definition, declared.source),
+        _orders(definition, declared),
         declared.period,
         _groupings(definition.origin, fields),
         declared.alike,
@@ -117,12 +119,19 @@ def _order(source: Source, key: str) -> Order:
     return Order(attribute, _key_kind(stored.type), bool(stored.nullable), descending)
 
 
-def _orders(definition: StrawberryObjectDefinition, source: Source) -> dict[str, Order]:
+def _orders(definition: StrawberryObjectDefinition, declared: Declared) -> dict[str, Order]:
     """What its lists can be ordered by, by the names of the enum."""
+    source = declared.source
     if isinstance(source, Report):
         return {}
     named = {f.python_name: attributes(f)[0] for f in definition.fields if word(f) == "column"}
-    return {name.upper(): _order(source, attribute) for name, attribute in named.items() if orderable(source, attribute)}
+    own = {name.upper(): _order(source, attribute) for name, attribute in named.items() if orderable(source, attribute)}
+    return own | {term_of(path): _order_through(through(source, path)) for path in declared.through}
+
+
+def _order_through(way: Through) -> Order:
+    there = _order(way.arm.source, way.attribute)
+    return replace(there, attribute=f"_{way.attribute}_of_{way.arm.local}", through=way)
 
 
 def _groupings(kind: Any, fields: Mapping[str, Member]) -> dict[str, Grouping]:

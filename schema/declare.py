@@ -31,7 +31,7 @@ from app import models
 from app.compiler.catalog import Argument, Report
 from app.models.base import Base, Word
 from schema.fields import attributes, connected, word
-from schema.orders import Direction, Nulls, order_input, orderable
+from schema.orders import Direction, Nulls, order_input, orderable, term_of
 from schema.scalars import BigInt, Cursor, Money, MoneyUnit, described
 
 T = TypeVar("T")
@@ -58,6 +58,7 @@ class Declared:
     order: tuple[str, ...]
     period: tuple[str, str | None] | None = None
     alike: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +177,21 @@ def entity(
 
     def decorate(cls: type[T]) -> type[T]:
         made = adopted(strawberry.type(cls, description=cls.__doc__))
-        _publish_orders(made, source, period)
+        through: Mapping[str, str] = vars(cls).get("__through__", {})
+        _publish_orders(made, source, period, through)
         terms = {name: (term,) if isinstance(term, Word) else tuple(term) for name, term in (where or {}).items()}
-        made.__declared__ = Declared(source, terms, tuple(order), period, tuple(alike))  # type: ignore[attr-defined]
+        made.__declared__ = Declared(source, terms, tuple(order), period, tuple(alike), tuple(through))  # type: ignore[attr-defined]
         return made
+
+    return decorate
+
+
+def ordered_by(path: str, description: str) -> Callable[[type[T]], type[T]]:
+    """Let lists of an entity be ordered by a column of the row that a to-one always leads to: "visit.occurred_on"."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        cls.__through__ = {path: description, **vars(cls).get("__through__", {})}  # type: ignore[attr-defined]
+        return cls
 
     return decorate
 
@@ -241,13 +253,14 @@ def annotated(annotation: Any) -> StrawberryAnnotation:
     return StrawberryAnnotation(annotation, namespace=TYPES)
 
 
-def _publish_orders(cls: type[Any], source: type[Base] | Report, period: tuple[str, str | None] | None) -> None:
+def _publish_orders(cls: type[Any], source: type[Base] | Report, period: tuple[str, str | None] | None, through: Mapping[str, str]) -> None:
     """The orders of an entity's lists, and of the lists of the interfaces over its source."""
     if isinstance(source, Report):
         return
     for kind in (k for k in cls.__mro__ if "__strawberry_definition__" in vars(k)):
         columns = [f for f in vars(kind)["__strawberry_definition__"].fields if word(f) == "column"]
         fields = {f.python_name.upper(): f.description or "" for f in columns if orderable(source, attributes(f)[0])}
+        fields |= {term_of(path): text for path, text in through.items()}
         if f"{kind.__name__}Order" not in TYPES:
             publish(f"{kind.__name__}Order", order_input(kind.__name__, fields))
         if period:

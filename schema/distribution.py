@@ -10,7 +10,7 @@ import strawberry
 from app import models
 from schema.asset import Lease
 from schema.beneficiary import Household
-from schema.declare import column, entity, party, publish, row, rows, terms
+from schema.declare import column, entity, ordered_by, party, publish, row, rows, terms
 from schema.district import Village
 from schema.enterprise import Enterprise, Institution
 from schema.project import Project
@@ -83,6 +83,7 @@ class DistributionReceipt(Record):
 
 
 @entity(models.DistributionLine)
+@ordered_by("distribution.period_from", "the first day of what is shared out. 起始日期")
 class DistributionLine(Record):
     """What one household or the collective is granted for one reason, and what was delivered of it. 分配明细"""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import strawberry
 
 from app import models
-from schema.declare import column, entity, party, row, rows, terms
+from schema.declare import column, entity, ordered_by, party, row, rows, terms
 from schema.inputs import EXPECTED_VERSION, Input, MoneyInput, given, inputs
 from schema.pairing import Party
 from schema.record import Record
@@ -85,6 +85,7 @@ class FundTransaction(Record):
 
 
 @entity(models.Acknowledgement, alike=("verdict",))
+@ordered_by("transaction.occurred_on", "the day of the payment. 发生日期")
 class Acknowledgement(Record):
     """The receiver's answer to one flow; a later answer replaces an earlier one. 到账确认"""
 

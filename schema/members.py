@@ -56,12 +56,12 @@ def member_of(
         case "group":
             return _group(source, get_named_type(kind), types)
         case "row":
-            arms = tuple(_arm(name, source, attribute) for attribute in among)
+            arms = tuple(arm_of(name, source, attribute) for attribute in among)
             return One(get_named_type(kind).name, arms, not isinstance(kind, GraphQLNonNull))
     many = many_of(kind)
     if isinstance(source, Report) and isinstance(source.targets[first], Report):
         return many
-    return Many(many.target, _arm(name, source, first), many.listed, many.guarded)
+    return Many(many.target, arm_of(name, source, first), many.listed, many.guarded)
 
 
 # Columns ----------------------------------------------------------------------------------------------------------
@@ -128,7 +128,8 @@ def _group(source: Source, named: GraphQLNamedType, types: Mapping[str, GraphQLN
 # Relations --------------------------------------------------------------------------------------------------------
 
 
-def _arm(name: str, source: Source, attribute: str) -> Arm:
+def arm_of(name: str, source: Source, attribute: str) -> Arm:
+    """The way along a relation of the model. Raises Undeclarable."""
     if isinstance(source, Report):
         if attribute not in source.targets or f"{attribute}_id" not in source.columns:
             raise Undeclarable(f"{name}: the report {source.name} needs a column {attribute}_id, and a target that says where it leads.")

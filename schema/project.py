@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app import models
-from schema.declare import column, entity, row, rows, terms
+from schema.declare import column, entity, ordered_by, row, rows, terms
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 
@@ -61,6 +61,7 @@ class Project(Record):
 
 
 @entity(models.ProjectVillage, order=("role",))
+@ordered_by("project.starts_on", "the first day of the project in fact. 开工日期")
 class ProjectVillage(Record):
     """A village that a project stands in or serves. 项目村"""
 

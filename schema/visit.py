@@ -10,7 +10,7 @@ import strawberry
 from app import models
 from schema.beneficiary import Household
 from schema.cadre import Helper
-from schema.declare import column, entity, party, publish, row, rows, terms
+from schema.declare import column, entity, ordered_by, party, publish, row, rows, terms
 from schema.district import City, District, Province, Town, Village
 from schema.pairing import Pairing
 from schema.record import Record
@@ -42,6 +42,7 @@ class Visit(Record):
 
 
 @entity(models.VisitParticipant)
+@ordered_by("visit.occurred_on", "the day of the visit. 走访日期")
 class VisitParticipant(Record):
     """A cadre or an organisation that took part in a visit. 走访人"""
 

@@ -139,6 +139,12 @@ async def test_cadres_who_have_not_visited(office: tuple[Answer, Counted], sql: 
     others = await sql.fetch(absent.format("household_pairing", ""))
     assert [node["name"] for node in found["firstSecretaries"]["nodes"]] == [row["name"] for row in secretaries]
     assert [node["name"] for node in found["withHouseholds"]["nodes"]] == [row["name"] for row in others[:5]]
+    newest = await sql.fetch(
+        """select c.name, max(v.occurred_on)::text newest from cadre c join visit_participant p on p.cadre_id = c.id
+           join visit v on v.id = p.visit_id group by c.name"""
+    )
+    shown = {node["name"]: node["visits"]["nodes"][0]["visit"]["occurredOn"] for node in found["withHouseholds"]["nodes"]}
+    assert shown.items() <= {row["name"]: row["newest"] for row in newest}.items()
     counts = found["firstSecretaries"]["totalCount"], found["withHouseholds"]["totalCount"]
     assert counts == (len(secretaries), len(others)) == (8, 24)
     assert re.search(r"All 8 First Secretaries, and 24\s", QUESTIONS["NotVisitedSince"].words)

@@ -145,14 +145,26 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """A column of the one row that an arm always leads to."""
+
+    arm: Arm
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """One key of an order. Nulls come last when ascending and first when descending, as in PostgreSQL, unless it is said."""
+    """One key of an order. Nulls come last when ascending and first when descending, as in PostgreSQL, unless it is said.
+
+    A key that stands in another row is read `through` the relation; `attribute` is then the name that it goes by.
+    """
 
     attribute: str
     kind: KeyKind
     nullable: bool
     descending: bool = False
     nulls_first: bool | None = None
+    through: Through | None = None
 
     @property
     def starts_with_nulls(self) -> bool:

@@ -169,7 +169,7 @@ class _Steps:
                 self.page(at, path, member)
 
     def page(self, at: int, path: Path, page: Page) -> None:
-        looked = LOOKED_AT + ADDED_UP * _probes(page.where)
+        looked = LOOKED_AT + ADDED_UP * (_probes(page.where) + sum(key.through is not None for key in page.order))
         if page.where or page.held or page.order != page.entities[0].order:
             self.all(at, path, page, looked)
         for member in page.members:

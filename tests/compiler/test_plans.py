@@ -82,6 +82,21 @@ async def test_a_scan_would_be_seen(registry: Answer) -> None:
     assert "visit" in {node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan"}
 
 
+async def test_an_order_through_a_relation_is_read_from_its_index(registry: Answer) -> None:
+    """From the other row's order to the list's rows: the first page, and one far from the first."""
+    text = (
+        "{ visitParticipants(first: %s, orderBy: {field: VISIT_OCCURRED_ON, direction: DESC}%s) { nodes { id } pageInfo { endCursor } } }"
+    )
+    page = json.loads(await registry.data(text.replace("%s", "500", 1).replace("%s", ""), None, {}))
+    cursor = page["visitParticipants"]["pageInfo"]["endCursor"]
+    for after in ("", f', after: "{cursor}"'):
+        found = list(nodes(await plan(registry, text.replace("%s", "10", 1).replace("%s", after))))
+        assert [node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan"] == []
+        (visits,) = (node for node in found if node.get("Relation Name") == "visit")
+        assert visits["Index Name"] == "ix_visit_occurred_on_id"
+        assert ("occurred_on" in visits.get("Index Cond", "")) is bool(after)
+
+
 FILTERED = {
     "a range": ('benefits(first: 10, where: {occurredOn: {gte: "2019-01-01"}}) { nodes { title } }', "benefit", "occurred_on"),
     "a value": ('households(first: 10, where: {code: {eq: "1"}}) { nodes { code } }', "household", "code"),

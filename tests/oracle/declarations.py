@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import inspect
@@ -16,11 +17,28 @@ from schema.declare import Behind
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of an order; nulls stand at the end of what ascends, unless it is said where."""
+    """One key of an order, perhaps of another row; nulls stand at the end of what ascends, unless it is said where."""
 
     attribute: str
     descending: bool = False
     nulls_first: bool | None = None
+
+    @property
+    def name(self) -> str:
+        """What a cursor calls it.
+
+        >>> Key("visit.occurred_on").name
+        '_occurred_on_of_visit_id'
+        """
+        relation, _, attribute = self.attribute.rpartition(".")
+        return f"_{attribute}_of_{relation}_id" if relation else attribute
+
+    def value(self, row: Any) -> Any:
+        return attrgetter(self.attribute)(row)
+
+    def type(self, model: Any) -> Any:
+        relation, _, attribute = self.attribute.rpartition(".")
+        return inspect(inspect(model).relationships[relation].mapper.class_ if relation else model).columns[attribute].type
 
     @property
     def starts_with_nulls(self) -> bool:
@@ -88,6 +106,8 @@ def read(schema: Schema) -> Declarations:
             continue
         if (declared := getattr(definition.origin, "__declared__", None)) is not None:
             order = tuple(Key(key.removeprefix("-"), key.startswith("-")) for key in declared.order)
+            for path in declared.through:
+                orders[definition.name, path.replace(".", "_").upper()] = path
             kinds[definition.name] = Kind(definition.name, declared.source, declared.where, order, declared.period)
         for field in definition.fields:
             if (stands := field.metadata.get("behind")) is not None:

@@ -12,7 +12,7 @@ from hashlib import md5
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Integer, Numeric, inspect
+from sqlalchemy import Date, DateTime, Integer, Numeric
 
 from tests.oracle.declarations import Key, Kind
 
@@ -42,12 +42,12 @@ class Listing:
 
     @property
     def digest(self) -> str:
-        order = [f"{k.attribute}{'-' if k.descending else '+'}{'' if k.starts_with_nulls is k.descending else 'n'}" for k in self.order]
+        order = [f"{k.name}{'-' if k.descending else '+'}{'' if k.starts_with_nulls is k.descending else 'n'}" for k in self.order]
         return md5("|".join([self.name, *order]).encode()).hexdigest()[:8]
 
     def place(self, row: Any) -> Place:
         """The row's keys, the primary key last."""
-        values = [getattr(row, key.attribute) for key in self.order]
+        values = [key.value(row) for key in self.order]
         return [*(value.name if isinstance(value, Enum) else value for value in values), row.id]
 
     def compare(self, one: Place, other: Place) -> int:
@@ -74,8 +74,7 @@ class Listing:
         digest, *parts = payload.split("~")
         if mark != self._mark(payload) or digest != self.digest:
             raise Refusal("BAD_CURSOR")
-        columns = inspect(self.kind.model).columns
-        types = [*(columns[key.attribute].type for key in self.order), columns["id"].type]
+        types = [key.type(self.kind.model) for key in (*self.order, Key("id"))]
         if len(parts) != len(types):
             raise Refusal("BAD_CURSOR")
         return [_value(part, kind) for part, kind in zip(parts, types, strict=True)]

@@ -23,6 +23,10 @@ LISTS = {
     "projects": "orderBy: [{field: STARTS_ON}, {field: NAME, direction: DESC}, {field: STATUS, nulls: FIRST}]",
     "acknowledgements": "orderBy: [{field: CREATED_AT, direction: DESC}]",
     "fundTransactions": "orderBy: [{field: AMOUNT, direction: DESC}]",
+    "visitParticipants": "orderBy: [{field: VISIT_OCCURRED_ON, direction: DESC}]",
+    "distributionLines": "orderBy: [{field: DISTRIBUTION_PERIOD_FROM}, {field: COMPONENT, direction: DESC}]",
+    "householdPairings": "orderBy: [{field: STARTS_ON, nulls: FIRST}, {field: HOUSEHOLD_CODE, direction: DESC}]",
+    "projectVillages": "orderBy: [{field: PROJECT_STARTS_ON, direction: DESC, nulls: LAST}, {field: ROLE}]",
 }
 SIZES = (1, 2, 7, 50)
 

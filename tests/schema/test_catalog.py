@@ -16,6 +16,7 @@ from app.policies import POLICIES
 from schema import declare
 from schema.catalog import catalog
 from schema.members import Undeclarable
+from schema.orders import through
 from schema.relay import Node
 from schema.report import FIGURES
 from schema.scalars import SCALARS
@@ -77,3 +78,24 @@ def test_a_required_to_one_to_a_restricted_table(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(schema.checks, "POLICIES", hidden)
     with pytest.raises(Undeclarable, match="the rows of Household are restricted"):
         catalog(schema.schema)
+
+
+@pytest.mark.parametrize(
+    ("model", "path", "why"),
+    [
+        (models.Project, "pairing.starts_on", "the foreign key may be NULL"),
+        (models.Membership, "person.name", "not every reader may see"),
+        (models.Posting, "cadre.name", "no index of cadre begins with name"),
+        (models.FundTransaction, "payer.name", "has no relationship 'payer'"),
+    ],
+)
+def test_an_order_that_no_index_holds_or_that_tells_a_secret(model: type[models.Base], path: str, why: str) -> None:
+    with pytest.raises(Undeclarable, match=why):
+        through(model, path)
+
+
+def test_an_order_through_a_restricted_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden: dict[Any, Any] = {**POLICIES, models.Visit: lambda _: false()}
+    monkeypatch.setattr("schema.orders.POLICIES", hidden)
+    with pytest.raises(Undeclarable, match="not every reader may see"):
+        through(models.VisitParticipant, "visit.occurred_on")

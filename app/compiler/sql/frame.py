@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import ARRAY, BigInteger, Boolean, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
 
-from app.compiler.catalog import Entity, Kind, Report, Source, Window
+from app.compiler.catalog import Entity, Kind, Order, Report, Source, Window
 from app.compiler.cursor import KeyKind
 from app.compiler.params import AsDay, AsKey, AsKeys, AsPosition, AsRead, AsSize, AsValue, Decode, Param
 from app.compiler.plan import Variant
@@ -73,6 +73,17 @@ class Referred(Row):
         return self.key
 
 
+@dataclass(frozen=True, slots=True)
+class Reaching(Row):
+    """A row with the keys of its order that stand in other rows, which are `joined` to it."""
+
+    keys: Mapping[str, ColumnElement[Any]]
+    joined: FromClause
+
+    def __getitem__(self, attribute: str) -> ColumnElement[Any]:
+        return self.keys[attribute] if attribute in self.keys else Row.__getitem__(self, attribute)
+
+
 @dataclass(slots=True)
 class Frame:
     """One statement in the making. `bytewise`: the database orders text by code points."""
@@ -92,6 +103,15 @@ class Frame:
             built = source.build(window) if source.windowed else source.build()
             return Row(source, self._filled(built).subquery(name=self.name(source.name)))
         return Row(source, source.__table__.alias(self.name(source.__tablename__)))
+
+    def reaching(self, row: Row, order: Iterable[Order]) -> Row:
+        """The row, with whatever an order reads of others."""
+        keys, joined = {}, row.origin
+        for key, through in ((key, key.through) for key in order if key.through):
+            other = self.open(through.arm.source)
+            joined = joined.join(other.origin, other[through.arm.remote] == row[through.arm.local])
+            keys[key.attribute] = other[through.attribute]
+        return Reaching(row.source, row.origin, keys, joined) if keys else row
 
     def visible(self, row: Row) -> list[ColumnElement[bool]]:
         """What the policy asks of a row; a report holds its policies itself."""
@@ -114,6 +134,11 @@ class Frame:
             return self.report.get(element.key) if isinstance(element, BindParameter) else None
 
         return cast("Select[Any]", replacement_traverse(select, {}, fill)) if self.report else select
+
+
+def read_from(row: Row) -> FromClause:
+    """What a statement over a row reads."""
+    return row.joined if isinstance(row, Reaching) else row.origin
 
 
 def under(statement: Select[Any], parent: Row | None) -> Select[Any]:

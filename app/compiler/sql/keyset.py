@@ -1,7 +1,7 @@
 """Keyset positions as predicates: which rows lie beyond a cursor.
 
-One row comparison where all keys ascend and none is null: an index answers it. Else key by key, with the leading
-bound repeated so that an index narrows the scan at once.
+One row comparison where all keys run one way and none is null: an index answers it. Else key by key. Where no index has all
+of the keys, the leading bound is repeated, so that an index of the first one narrows the scan at once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def beyond(frame: Frame, row: Row, order: tuple[Order, ...], position: Sequence[
     keys = [(key, row[key.attribute], frame.param(p) if p else None) for key, p in zip((*order, last_key(order)), position, strict=True)]
     if not any(key.nullable for key, _, _ in keys) and len({key.descending for key, _, _ in keys}) == 1:
         here, there = tuple_(*(column for _, column, _ in keys)), tuple_(*(value for _, _, value in keys))
-        return here < there if backward is not keys[0][0].descending else here > there
+        past = here < there if backward is not keys[0][0].descending else here > there
+        return and_(*_leading(*keys[0], backward=backward), past) if any(key.through for key in order) else past
     steps = []
     for index, (key, column, value) in enumerate(keys):
         ties = [_equal(c, v) for _, c, v in keys[:index]]

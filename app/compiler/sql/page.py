@@ -28,7 +28,7 @@ from app.compiler.plan import Text as Known
 from app.compiler.sql import rows
 from app.compiler.sql.aggregate import SEES_SMALL_COUNTS, SMALL, Listed, aggregate_text, small
 from app.compiler.sql.filter import predicate
-from app.compiler.sql.frame import Frame, Row, of_kinds, under
+from app.compiler.sql.frame import Frame, Row, of_kinds, read_from, under
 from app.compiler.sql.keyset import beyond, not_beyond
 from app.compiler.sql.text import Pieces, constant, document, joined
 from app.compiler.sql.value import cursor_key
@@ -129,9 +129,9 @@ class _View:
 
 def _keys(frame: Frame, page: Page, parent: Row | None, ahead: bool) -> tuple[Row, Subquery]:
     """The page's rows with what their text reads; numbered and counted when a row more came along."""
-    base = frame.open(page.source, _window(frame, page))
+    base = frame.reaching(frame.open(page.source, _window(frame, page)), page.order)
     columns = [base[name].label(name) for name in sorted(_needs(page))]
-    found = select(*columns).where(*_where(frame, page, base, parent))
+    found = select(*columns).select_from(read_from(base)).where(*_where(frame, page, base, parent))
     if page.bounds.position:
         found = found.where(beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward))
     ordered = found.order_by(*rows.ordering(base, page.order, backward=page.bounds.backward))
@@ -205,9 +205,9 @@ def _behind(frame: Frame, page: Page, parent: Row | None) -> Pieces:
 
 
 def _other_side(frame: Frame, page: Page, parent: Row | None) -> ColumnElement[Any]:
-    base = frame.open(page.source, _window(frame, page, other_side=True))
+    base = frame.reaching(frame.open(page.source, _window(frame, page, other_side=True)), page.order)
     beside = not_beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward)
-    statement: Select[Any] = select(literal_column("1")).select_from(base.origin).where(*_where(frame, page, base, parent), beside)
+    statement: Select[Any] = select(literal_column("1")).select_from(read_from(base)).where(*_where(frame, page, base, parent), beside)
     return under(statement, parent).exists()
 
 
