@@ -109,6 +109,8 @@ class Writing:
             if before is None:
                 await keep(session, asking.viewer, change.given["input"], outcome)
             answer = await self.answer(session, change, outcome, asking)
+            if change.given["input"].get("dryRun"):
+                return answer
             try:
                 await session.commit()
             except DBAPIError as error:

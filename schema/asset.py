@@ -13,6 +13,7 @@ from schema.beneficiary import Household
 from schema.declare import column, entity, party, publish, row, rows, terms
 from schema.district import City, District, Province, Town, Village
 from schema.enterprise import Enterprise, Institution
+from schema.inputs import EXPECTED_VERSION, Input, given, inputs
 from schema.record import Record
 from schema.relay import Connection
 from schema.scalars import Money
@@ -103,3 +104,33 @@ class LeaseAsset(Record):
 
     lease: Lease = row("The lease. 租约")
     asset: Asset = row("The asset. 资产")
+
+
+# What is recorded ---------------------------------------------------------------------------------------------------
+
+
+@inputs
+class AdvanceAssetInput(Input):
+    """An asset that comes to its next stage. 资产阶段"""
+
+    id: strawberry.ID = given("Which one. 标识", to="Asset")
+    expected_version: int = given(EXPECTED_VERSION)
+    stage: models.AssetStage = given("The stage that it comes to: forward only. 资产阶段")
+
+
+@inputs
+class HolderInput:
+    """Who holds a share of a right. 权利人"""
+
+    holder: strawberry.ID = given("A place, an organisation or a household. 权利人", of="AssetRight.holder")
+    share: Decimal = given("The share, above 0 and at most 1. 份额")
+
+
+@inputs
+class GrantAssetRightInput(Input):
+    """A right that passes to new holders, from a day on. 资产权利"""
+
+    asset: strawberry.ID = given("The asset. 资产", of="AssetRight.asset")
+    kind: models.AssetRightKind = given("Which right. 资产权利类型")
+    starts_on: date = given("The first day; whoever held it holds it no more from then on. 起始日期")
+    holders: list[HolderInput] = given("Who holds it, with shares that add up to 1. 权利人")

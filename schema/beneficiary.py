@@ -10,6 +10,7 @@ import strawberry
 from app import models
 from schema.declare import column, entity, party, publish, row, rows, terms
 from schema.district import Village
+from schema.inputs import Input, MoneyInput, given, inputs
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 from schema.scalars import Money
@@ -136,3 +137,28 @@ class BenefitTally(Record):
     pairing: Pairing | None = row("The pairing that is counted. 结对关系")
     project: Project | None = row("The project that is counted. 项目")
     source: SourceDocument | None = row("Where it was read. 来源")
+
+
+# What is recorded ---------------------------------------------------------------------------------------------------
+
+
+@inputs
+class BenefitInput:
+    """What one recipient received on one day. 受益"""
+
+    recipient: strawberry.ID = given("A household, a person or a village. 受益对象", of="Beneficiary.party")
+    form: models.BenefitForm = given("In which form. 受益形式")
+    title: str = given("What it was. 名称")
+    occurred_on: date = given("The day. 日期")
+    amount: MoneyInput | None = given("How much; for money always. 金额", optional=True)
+    group: models.Group | None = given("The group that it was for. 重点群体", optional=True)
+    provider: strawberry.ID | None = given("The organisation that gave it. 提供单位", of="Benefit.provider", optional=True)
+    project: strawberry.ID | None = given("The project that it came by. 项目", of="Benefit.project", optional=True)
+    fund: strawberry.ID | None = given("The fund that it was paid from. 资金盘", of="Benefit.fund", optional=True)
+
+
+@inputs
+class RecordBenefitsInput(Input):
+    """Benefits, recorded together or not at all. 登记受益"""
+
+    benefits: list[BenefitInput] = given("One for each recipient and day, at most 1,000. 受益")

@@ -11,6 +11,7 @@ from app import models
 from schema.declare import column, entity, ordered_by, party, publish, row, rows, terms
 from schema.district import Village
 from schema.enterprise import Enterprise, Institution
+from schema.inputs import EXPECTED_VERSION, Input, Takes, given, inputs
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 
@@ -90,3 +91,49 @@ class VillageAssignment(Record):
     note: str | None = column("What a reader should know of it. 备注")
     village: Village | None = row("The village. 村")
     party: Helper = party("Who is answerable for it. 包村主体", models.VillageAssignment.organisation, models.VillageAssignment.cadre)
+
+
+# What is recorded ---------------------------------------------------------------------------------------------------
+
+
+@inputs
+class PairCadreInput(Input):
+    """A cadre who stands by a household. 结对"""
+
+    cadre: strawberry.ID = given("The cadre. 干部", of="HouseholdPairing.cadre")
+    household: strawberry.ID = given("The household. 户", of="HouseholdPairing.household")
+    starts_on: date = given("The first day. 起始日期")
+    principal: bool = strawberry.field(
+        default=True, description="Whether the household turns to this cadre first. 是否主要责任人", metadata={"takes": Takes()}
+    )
+
+
+@inputs
+class EndPairingInput(Input):
+    """A cadre who stands by a household no more. 终止结对"""
+
+    id: strawberry.ID = given("Which one. 标识", to="HouseholdPairing")
+    expected_version: int = given(EXPECTED_VERSION)
+    ends_on: date = given("The last day. 终止日期")
+    end_reason: str = given("Why. 终止原因")
+
+
+@inputs
+class TransferHouseholdsInput(Input):
+    """Households that pass from one cadre to another. 移交帮扶户"""
+
+    from_cadre: strawberry.ID = given("Who stood by them. 原责任人", to="Cadre")
+    to_cadre: strawberry.ID = given("Who stands by them now. 新责任人", to="Cadre")
+    on: date = given("The day. 移交日期")
+    reason: str = given("Why. 移交原因")
+    households: list[strawberry.ID] | None = given("Which ones; all of them where it is left out. 户", to="Household", optional=True)
+
+
+@inputs
+class PostFirstSecretaryInput(Input):
+    """A cadre who becomes a village's First Secretary. 选派第一书记"""
+
+    cadre: strawberry.ID = given("The cadre. 干部", of="Posting.cadre")
+    village: strawberry.ID = given("The village. 村", of="Posting.division")
+    starts_on: date = given("The first day. 起始日期")
+    note: str | None = given("What a reader should know of it. 备注", optional=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -13,6 +14,7 @@ from schema.beneficiary import Household
 from schema.declare import column, entity, ordered_by, party, publish, row, rows, terms
 from schema.district import Village
 from schema.enterprise import Enterprise, Institution
+from schema.inputs import EXPECTED_VERSION, Input, MoneyInput, given, inputs
 from schema.project import Project
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
@@ -99,3 +101,99 @@ class DistributionLine(Record):
     distribution: BenefitDistribution = row("The distribution that it belongs to. 收益分配")
     recipient: LineRecipient = party("Who is granted it. 分配对象", models.DistributionLine.household, models.DistributionLine.organisation)
     benefits: PersonalConnection[Benefit] = rows("The benefits that its delivery is counted as. 受益")
+
+
+# What is recorded ---------------------------------------------------------------------------------------------------
+
+
+@inputs
+class WeightsInput:
+    """What members add to the need of a household. 分配权重"""
+
+    member: int | None = given("Each member; 2 where it is left out. 每人", optional=True)
+    disabled: int | None = given("Besides, each with a disability; 1 where it is left out. 残疾人加权", optional=True)
+    elderly: int | None = given("Besides, each older person; 0 where it is left out. 老年人加权", optional=True)
+    student: int | None = given("Besides, each student; 0 where it is left out. 学生加权", optional=True)
+
+
+@inputs
+class RewardInput:
+    """What one household is rewarded with. 奖励"""
+
+    household: strawberry.ID = given("The household. 户", to="Household")
+    amount: MoneyInput = given("How much. 金额")
+
+
+@inputs
+class DraftDistributionInput(Input):
+    """Income that is shared out by a rule; with `dryRun` its lines are shown and nothing is kept. 拟定分配方案"""
+
+    title: str = given("What it is called. 名称")
+    rule: models.DistributionRule = given("How it is shared out. 分配规则")
+    receipts: list[strawberry.ID] = given("The income that it shares out, whole. 所用到账", to="IncomeReceipt")
+    villages: list[strawberry.ID] = given("The villages whose households share in it. 村", to="Village")
+    period_from: date = given("The first day of the period; members of that day count. 起始日期")
+    period_to: date = given("The last day of the period. 截止日期")
+    brought_forward: MoneyInput | None = given("What an earlier distribution left over. 上期结转", optional=True)
+    carried_over: MoneyInput | None = given("What is left for a later one. 结转下期", optional=True)
+    weights: WeightsInput | None = given("How need is weighed, for a differentiated rule. 分配权重", optional=True)
+    rewards: list[RewardInput] | None = given("Who is rewarded, for the rule REWARD: all that is shared out. 奖励", optional=True)
+    collective: strawberry.ID | None = given("The village collective that keeps a part. 村集体", to="Institution", optional=True)
+    collective_share: Decimal | None = given("Its part in percent. 村集体留存比例", optional=True)
+    publicity_days: int | None = given("How many days it is shown in public at least; 7 where it is left out. 公示天数", optional=True)
+    note: str | None = given("What a reader should know of it. 备注", optional=True)
+
+
+@inputs
+class PubliciseInput(Input):
+    """A draft that is shown in public. 公示"""
+
+    id: strawberry.ID = given("Which one. 标识", to="BenefitDistribution")
+    expected_version: int = given(EXPECTED_VERSION)
+    publicity_from: date = given("The first day. 公示起始日期")
+    publicity_to: date = given("The last day. 公示截止日期")
+
+
+@inputs
+class ApproveDistributionInput(Input):
+    """A distribution that is decided. 批准分配"""
+
+    id: strawberry.ID = given("Which one. 标识", to="BenefitDistribution")
+    expected_version: int = given(EXPECTED_VERSION)
+
+
+@inputs
+class CloseDistributionInput(Input):
+    """A distribution that is accounted for. 办结分配"""
+
+    id: strawberry.ID = given("Which one. 标识", to="BenefitDistribution")
+    expected_version: int = given(EXPECTED_VERSION)
+
+
+@inputs
+class WithdrawDistributionInput(Input):
+    """A draft that is given up. 撤销分配方案"""
+
+    id: strawberry.ID = given("Which one. 标识", to="BenefitDistribution")
+    expected_version: int = given(EXPECTED_VERSION)
+
+
+@inputs
+class PaymentLineInput:
+    """What was delivered of one line. 发放明细"""
+
+    line: strawberry.ID = given("Which line. 分配明细", to="DistributionLine")
+    delivered: MoneyInput | None = given("How much; the whole amount where it is left out and nothing failed. 实发金额", optional=True)
+    receipt_no: str | None = given("The number of the payment slip. 回单号", optional=True)
+    failure_reason: str | None = given("Why it was not delivered in full. 发放失败原因", optional=True)
+
+
+@inputs
+class RecordPaymentsInput(Input):
+    """What was delivered of an approved distribution. 登记发放"""
+
+    distribution: strawberry.ID = given("The distribution. 收益分配", to="BenefitDistribution")
+    paid_on: date = given("The day. 发放日期")
+    payments: list[PaymentLineInput] | None = given(
+        "Line by line; every line that is left, in full, where it is left out. 发放明细", optional=True
+    )

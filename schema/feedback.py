@@ -10,6 +10,7 @@ import strawberry
 from app import models
 from schema.declare import column, entity, party, publish, row, terms
 from schema.distribution import BenefitDistribution
+from schema.inputs import EXPECTED_VERSION, Input, given, inputs
 from schema.project import Project
 from schema.record import Record
 
@@ -41,3 +42,17 @@ class Feedback(Record):
     household: Household | None = row("The household that said it; null where it is not known. 反馈户")
     matter: FeedbackMatter | None = party("What it is about. 反馈事项", models.Feedback.project, models.Feedback.distribution)
     cadre: Cadre | None = row("Who looks after it. 经办干部")
+
+
+# What is recorded ---------------------------------------------------------------------------------------------------
+
+
+@inputs
+class AnswerFeedbackInput(Input):
+    """What the office says to it. 答复反馈"""
+
+    id: strawberry.ID = given("Which one. 标识", to="Feedback")
+    expected_version: int = given(EXPECTED_VERSION)
+    status: models.FeedbackStatus = given("What becomes of it. 反馈状态")
+    answer: str = given("The answer. 答复")
+    answered_on: date | None = given("The day that it was settled; today where it is left out. 答复日期", optional=True)

@@ -12,6 +12,7 @@ from app import models
 from schema.beneficiary import Household
 from schema.declare import column, entity, party, publish, row, rows, terms
 from schema.district import District, Village
+from schema.inputs import Input, given, inputs
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 
@@ -74,3 +75,52 @@ class IndicatorResult(Record):
         "Who answers. 指标主体", models.IndicatorResult.household, models.IndicatorResult.village, models.IndicatorResult.district
     )
     source: SourceDocument | None = row("Where it was read. 来源")
+
+
+# What is recorded ---------------------------------------------------------------------------------------------------
+
+
+@inputs
+class ResultInput:
+    """How one subject answers one requirement in one period. 指标结果"""
+
+    item: strawberry.ID = given("The requirement. 指标", of="IndicatorResult.item")
+    subject: strawberry.ID = given("The household, village or district. 指标主体", of="IndicatorResult.subject")
+    period_from: date = given("The first day of the period. 起始日期")
+    period_to: date = given("The last day of the period. 截止日期")
+    met: bool | None = given("Whether it is met, where the item asks so. 是否达标", optional=True)
+    number: Decimal | None = given("The number, where the item asks for one. 数值", optional=True)
+    numerator: int | None = given("How many, where the item asks for a ratio. 分子", optional=True)
+    denominator: int | None = given("Of how many. 分母", optional=True)
+    note: str | None = given("What a reader should know of it. 备注", optional=True)
+
+
+@inputs
+class SubmitIndicatorsInput(Input):
+    """Results, handed in together or not at all. 上报指标"""
+
+    results: list[ResultInput] = given("One for each requirement, subject and period, at most 1,000. 指标结果")
+
+
+@inputs
+class ApproveIndicatorsInput(Input):
+    """Results that count from now on. 审核指标"""
+
+    results: list[strawberry.ID] = given("Which ones. 指标结果", to="IndicatorResult")
+
+
+@inputs
+class ReturnIndicatorsInput(Input):
+    """Results that go back for correction. 退回指标"""
+
+    results: list[strawberry.ID] = given("Which ones. 指标结果", to="IndicatorResult")
+    note: str = given("What is wrong. 退回原因")
+
+
+@inputs
+class LockPeriodInput(Input):
+    """A period whose approved results stand for good. 锁定期间"""
+
+    district: strawberry.ID = given("Whose results. 区县", to="District")
+    period_from: date = given("The first day of the period. 起始日期")
+    period_to: date = given("The last day of the period. 截止日期")

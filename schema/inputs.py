@@ -40,7 +40,8 @@ NESTED = re.compile(r"(list\[)?(\w+Input)\]?")
 YUAN = {MoneyUnit.YUAN: 1, MoneyUnit.WAN_YUAN: 10_000, MoneyUnit.YI_YUAN: 100_000_000}
 LARGEST = Decimal(10) ** 16
 LONGEST = 10_000
-KEY = "idempotencyKey"
+OF_THE_EDGE = ("idempotencyKey", "dryRun")
+"""What every mutation takes and no command sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def inputs(cls: type[T]) -> type[T]:
 
 
 IDEMPOTENCY_KEY = "The same key with the same input is answered as the first time; a repetition is safe. 幂等键"
+DRY_RUN = "Answer as if it were done, and do nothing. 试算"
 EXPECTED_VERSION = "The version that was read; another one is refused. 版本"
 
 
@@ -81,6 +83,7 @@ class Input:
     """What every mutation takes. 输入"""
 
     idempotency_key: str | None = given(IDEMPOTENCY_KEY, optional=True)
+    dry_run: bool | None = given(DRY_RUN, optional=True)
 
 
 @inputs
@@ -120,7 +123,7 @@ class Reader:
         mistakes: list[ServiceError] = []
         for field in kind.__strawberry_definition__.fields:
             name = graphql_name(field)
-            if name in value and name != KEY:
+            if name in value and name not in OF_THE_EDGE:
                 try:
                     found = self.read(field, value[name], (*path, name))
                 except Refused as refused:
@@ -153,7 +156,8 @@ class Reader:
         kind = TYPES[nested[2]]
         if isinstance(value, list):
             return {name: [self.given(kind, one, (*path, at)).arguments for at, one in enumerate(value)]}
-        return self.given(kind, value, path).arguments
+        inner = self.given(kind, value, path).arguments
+        return inner if nested[2] == "QuantityInput" else {name: inner}
 
     def keys(self, relation: str, value: str | None) -> dict[str, UUID | None]:
         """The foreign keys of a relation, of which an id fills one."""
@@ -163,9 +167,10 @@ class Reader:
         found: dict[str, UUID | None] = {arm.local: None for arm in member.arms}
         if value is not None:
             target = {e.tag: e for e in self.catalog.concrete(member.target)}
-            key = ids.key(value, frozenset(target))
-            (local,) = (arm.local for arm in member.arms if arm.source == target[ids.tag(value)].source)
-            found[local] = key
+            key, tag = ids.key(value, frozenset(target)), ids.tag(value)
+            among = [arm.local for arm in member.arms if arm.source == target[tag].source]
+            # Where several keys lead to one table, each is named after what it leads to: `village_id`, `district_id`.
+            found[next((local for local in among if local == f"{tag}_id"), among[0])] = key
         return found
 
     def key(self, kind: str, value: Any) -> Any:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import strawberry
+
 from app import models
 from schema.declare import column, entity, row, terms
+from schema.inputs import EXPECTED_VERSION, Input, given, inputs
 from schema.record import Record
 
 if TYPE_CHECKING:
@@ -41,3 +44,41 @@ class MonitoringRecord(Record):
     eliminated_on: date | None = column("The day the risk was gone; null while it lasts. 风险消除日期")
     note: str | None = column("What was noted; personal. 备注")
     household: Household = row("The household. 户")
+
+
+# What is recorded ---------------------------------------------------------------------------------------------------
+
+
+@inputs
+class ChangeHouseholdStatusInput(Input):
+    """A household that passes to another status. 动态调整"""
+
+    household: strawberry.ID = given("The household. 户", of="HouseholdStatusEvent.household")
+    to_status: models.HouseholdStatus = given("The status that it passes to. 调整后状态")
+    occurred_on: date = given("The day. 调整日期")
+    reason: str = given("Why. 调整原因")
+    evidence: str = given("What it rests on. 依据")
+    source: strawberry.ID | None = given("The document. 来源", of="HouseholdStatusEvent.source", optional=True)
+
+
+@inputs
+class OpenMonitoringInput(Input):
+    """A household that is watched from a day on. 纳入监测"""
+
+    household: strawberry.ID = given("The household. 户", of="MonitoringRecord.household")
+    kind: models.MonitoringKind = given("Why it is watched. 监测对象类型")
+    identified_on: date = given("The first day. 识别日期")
+    risks: list[models.HardshipCause] | None = given("What threatens it. 风险", optional=True)
+    measures: str | None = given("What is done. 帮扶措施", optional=True)
+    note: str | None = given("What a reader should know of it. 备注", optional=True)
+
+
+@inputs
+class CloseMonitoringInput(Input):
+    """A household whose risk is gone. 风险消除"""
+
+    id: strawberry.ID = given("Which one. 标识", to="MonitoringRecord")
+    expected_version: int = given(EXPECTED_VERSION)
+    eliminated_on: date = given("The day. 风险消除日期")
+    measures: str | None = given("What was done. 帮扶措施", optional=True)
+    note: str | None = given("What a reader should know of it. 备注", optional=True)

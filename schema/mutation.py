@@ -3,24 +3,54 @@
 from __future__ import annotations
 
 from app.auth import Permission
+from app.commands import asset as assets
+from app.commands import beneficiary as people
+from app.commands import cadre as cadres
+from app.commands import distribution as sharing
+from app.commands import evidence as figures
 from app.commands import fund as money
+from schema.asset import Asset, AssetRight, Lease, LeaseAsset
+from schema.beneficiary import Benefit, BenefitTally, Household, Membership, Person
+from schema.cadre import Cadre, HouseholdPairing, Posting, VillageAssignment
+from schema.distribution import BenefitDistribution, DistributionLine, IncomeReceipt
+from schema.district import VillageProfile
 from schema.enterprise import Enterprise, Institution
+from schema.evidence import Claim, Discrepancy, DiscrepancyClaim, SourceDocument
+from schema.feedback import Feedback
 from schema.fund import Acknowledgement, Commitment, Fund, FundTransaction
-from schema.project import Project
+from schema.indicator import IndicatorResult
+from schema.mobilisation import Mobilisation
+from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
+from schema.pairing import Agreement, AgreementParty, Pairing
+from schema.project import Project, ProjectVillage
+from schema.visit import Visit
 from schema.writes import does, kept, mutations
 
-MONEY = Permission.KEEP_MONEY
+MONEY, APPROVE = Permission.KEEP_MONEY, Permission.APPROVE
 
 
 @mutations
 class Mutation:
     """What can be changed. Each field is one command in one transaction: all of it happens or nothing. 变更"""
 
+    # Who assists whom
+
+    pairing: Pairing = kept("a pairing", "结对关系")
+    agreement: Agreement = kept("an agreement", "协议")
+    agreement_party: AgreementParty = kept("a side of an agreement", "协议方")
+    enterprise: Enterprise = kept("an enterprise", "企业")
+    institution: Institution = kept("an organisation that is no enterprise", "机构")
+    cadre: Cadre = kept("a cadre", "干部")
+    posting: Posting = kept("a posting of a cadre", "派驻")
+    post_first_secretary: Posting = does("Send a First Secretary to a village. 选派第一书记", cadres.post_first_secretary)
+    village_assignment: VillageAssignment = kept("who is answerable for a village", "包村")
+    village_profile: VillageProfile = kept("a designation of a village", "村情")
+
     # Where the money goes
 
     fund: Fund = kept("a fund", "资金盘", MONEY)
     commit_funds: Commitment = does("Promise a part of a fund to a programme. 安排资金", money.commit_funds, MONEY)
-    approve_commitment: Commitment = does("Decide a draft. 批准资金安排", money.approve_commitment, Permission.APPROVE)
+    approve_commitment: Commitment = does("Decide a draft. 批准资金安排", money.approve_commitment, APPROVE)
     cancel_commitment: Commitment = does("Withdraw a commitment that nothing was paid under. 取消资金安排", money.cancel_commitment, MONEY)
     record_disbursement: FundTransaction = does(
         "Record money that crosses to the receiving side. 登记拨付", money.record_disbursement, MONEY
@@ -31,12 +61,50 @@ class Mutation:
     record_expenditure: FundTransaction = does("Spend what came on its purpose. 登记支出", money.record_expenditure, MONEY)
     record_refund: FundTransaction = does("Give back what was not spent. 登记退回", money.record_refund, MONEY)
     reverse_transaction: FundTransaction = does("Take back a row that was recorded in error. 冲销", money.reverse_transaction, MONEY)
+    mobilisation: Mobilisation = kept("an act of investment, trade or giving", "撬动投入")
 
-    # Who takes part
-
-    enterprise: Enterprise = kept("an enterprise", "企业")
-    institution: Institution = kept("an organisation that is no enterprise", "机构")
-
-    # What is built and assisted
+    # What is built, and what it earns
 
     project: Project = kept("a project", "项目")
+    project_village: ProjectVillage = kept("a village of a project", "项目村")
+    asset: Asset = kept("an asset", "资产", once=("stage",))
+    advance_asset: Asset = does("Bring an asset to its next stage. 推进资产阶段", assets.advance_asset)
+    grant_asset_right: list[AssetRight] = does("Pass a right in an asset to new holders. 确权", assets.grant_asset_right)
+    lease: Lease = kept("a lease", "租约")
+    lease_asset: LeaseAsset = kept("an asset under a lease", "租约资产")
+    income_receipt: IncomeReceipt = kept("income of a period", "收益到账", MONEY)
+    draft_distribution: BenefitDistribution = does("Share out income by a rule. 拟定分配方案", sharing.draft_distribution, MONEY)
+    publicise: BenefitDistribution = does("Show a draft in public. 公示", sharing.publicise, MONEY)
+    approve_distribution: BenefitDistribution = does("Decide what was shown. 批准分配", sharing.approve_distribution, APPROVE)
+    record_payments: list[DistributionLine] = does("Record what was delivered. 登记发放", sharing.record_payments, MONEY)
+    close_distribution: BenefitDistribution = does("Account for a distribution. 办结分配", sharing.close_distribution, MONEY)
+    withdraw_distribution: BenefitDistribution = does("Give up a draft. 撤销分配方案", sharing.withdraw_distribution, MONEY)
+
+    # Whom it reaches
+
+    household: Household = kept("a household", "户", once=("status", "lifted_out_on"))
+    person: Person = kept("a member of a household", "人员")
+    membership: Membership = kept("a person's place in a household", "家庭成员关系")
+    change_household_status: HouseholdStatusEvent = does("Pass a household to another status. 动态调整", people.change_household_status)
+    open_monitoring: MonitoringRecord = does("Watch a household. 纳入监测", people.open_monitoring)
+    close_monitoring: MonitoringRecord = does("Watch a household no more. 风险消除", people.close_monitoring)
+    pair_cadre: HouseholdPairing = does("Put a cadre at the side of a household. 结对", cadres.pair_cadre)
+    end_pairing: HouseholdPairing = does("End that. 终止结对", cadres.end_pairing)
+    transfer_households: list[HouseholdPairing] = does("Pass households from one cadre to another. 移交", cadres.transfer_households)
+    record_benefits: list[Benefit] = does("Record what recipients received. 登记受益", people.record_benefits)
+    benefit_tally: BenefitTally = kept("a count of recipients", "受益统计")
+    log_visit: Visit = does("Record a visit. 登记走访", people.log_visit)
+    feedback: Feedback = kept("what somebody said", "反馈", once=("status", "answer", "answered_on"))
+    answer_feedback: Feedback = does("Answer what somebody said. 答复反馈", figures.answer_feedback)
+
+    # What is required, and what sources say
+
+    submit_indicators: list[IndicatorResult] = does("Hand in results. 上报指标", figures.submit_indicators)
+    approve_indicators: list[IndicatorResult] = does("Approve results. 审核指标", figures.approve_indicators, APPROVE)
+    return_indicators: list[IndicatorResult] = does("Give results back. 退回指标", figures.return_indicators, APPROVE)
+    lock_period: list[IndicatorResult] = does("Close a period. 锁定期间", figures.lock_period, APPROVE)
+    source_document: SourceDocument = kept("a source", "来源")
+    claim: Claim = kept("a claim", "陈述")
+    discrepancy: Discrepancy = kept("a discrepancy", "差异", once=("status", "explanation"))
+    resolve_discrepancy: Discrepancy = does("Explain or accept a difference. 处理差异", figures.resolve_discrepancy)
+    discrepancy_claim: DiscrepancyClaim = kept("a claim in a discrepancy", "差异所涉陈述")

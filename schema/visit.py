@@ -12,6 +12,7 @@ from schema.beneficiary import Household
 from schema.cadre import Helper
 from schema.declare import column, entity, ordered_by, party, publish, row, rows, terms
 from schema.district import City, District, Province, Town, Village
+from schema.inputs import Input, given, inputs
 from schema.pairing import Pairing
 from schema.record import Record
 from schema.relay import Connection
@@ -48,3 +49,28 @@ class VisitParticipant(Record):
 
     visit: Visit = row("The visit. 走访")
     party: Helper = party("Who took part. 走访人", models.VisitParticipant.cadre, models.VisitParticipant.organisation)
+
+
+# What is recorded ---------------------------------------------------------------------------------------------------
+
+
+@inputs
+class ParticipantInput:
+    """Somebody who took part. 走访人"""
+
+    party: strawberry.ID = given("A cadre or an organisation. 走访人", of="VisitParticipant.party")
+
+
+@inputs
+class LogVisitInput(Input):
+    """A visit on one day. 走访"""
+
+    kind: models.VisitKind = given("Who goes to see whom. 走访类型")
+    occurred_on: date = given("The day. 走访日期")
+    subject: strawberry.ID = given("The household, the pairing or the place that is visited. 走访对象", of="Visit.subject")
+    participants: list[ParticipantInput] = given("Who took part. 走访人")
+    level: models.Level | None = given("On which level; of exchanges alone. 层级", optional=True)
+    cadre_in_post: bool | None = given("Whether the cadre in charge was there; of households alone. 责任人是否到位", optional=True)
+    satisfaction: int | None = given("From 1 to 5; of households alone. 满意度", optional=True)
+    needs: str | None = given("What is needed. 需求", optional=True)
+    notes: str | None = given("What was noted. 走访记录", optional=True)

@@ -3,7 +3,7 @@
     @mutations
     class Mutation:
         record_disbursement: FundTransaction = does("Record money that crosses. 登记拨付", money.record_disbursement, KEEP_MONEY)
-        project: Project = kept("a project", "项目", without=("status",))
+        project: Project = kept("a project", "项目")
 
 The annotation is what a mutation answers with. Its input is `RecordDisbursementInput`, declared by @inputs in the domain's module. What is
 `kept` is three mutations, createProject, updateProject and withdrawProject, whose inputs are made from the type: a key for each column and
@@ -28,7 +28,7 @@ from app.compiler.catalog import Catalog, Made, Payload
 from schema.declare import TYPES, Declared, argument, bare, put_together
 from schema.errors import ERRORS
 from schema.fields import annotation, attributes, camel, word
-from schema.inputs import EXPECTED_VERSION, IDEMPOTENCY_KEY, Reader, Takes, given, key, stored
+from schema.inputs import DRY_RUN, EXPECTED_VERSION, IDEMPOTENCY_KEY, Reader, Takes, given, key, stored
 
 BOOKKEEPING = {"id", "version", "demo", "created_at", "updated_at", "deleted_at", "owner_district", "pinyin"}
 LISTED = re.compile(r"list\[(\w+)\]")
@@ -46,12 +46,13 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """A kind of record that is recorded, changed and withdrawn; `without` are fields that other commands change."""
+    """A kind of record that is recorded, changed and withdrawn; `once` are fields that are not changed so, `never` not even recorded."""
 
     name: str
     chinese: str
     permission: Permission
-    without: tuple[str, ...]
+    once: tuple[str, ...]
+    never: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,11 @@ def does(description: str, run: Callable[..., Awaitable[Any]], permission: Permi
     return Doing(description, run, permission)
 
 
-def kept(name: str, chinese: str, permission: Permission = Permission.KEEP_RECORDS, *, without: tuple[str, ...] = ()) -> Any:
+def kept(
+    name: str, chinese: str, permission: Permission = Permission.KEEP_RECORDS, *, once: tuple[str, ...] = (), never: tuple[str, ...] = ()
+) -> Any:
     """Three mutations, with inputs made from the type."""
-    return Keeping(name, chinese, permission, without)
+    return Keeping(name, chinese, permission, once, never)
 
 
 def mutations(cls: type[Any]) -> type[Any]:
@@ -130,14 +133,17 @@ def _keep(target: str, keeping: Keeping) -> Mapping[str, Doing]:
     source: Any = declared.source
     fixed = {name: terms[0] for name, terms in declared.where.items() if len(terms) == 1}
     values = _values(kind, source, keeping)
-    common = {"idempotency_key": ("str | None", given(IDEMPOTENCY_KEY, optional=True))}
+    common = {
+        "idempotency_key": ("str | None", given(IDEMPOTENCY_KEY, optional=True)),
+        "dry_run": ("bool | None", given(DRY_RUN, optional=True)),
+    }
     which = {
         "id": ("strawberry.ID", given("Which one. 标识", to=target)),
         "expected_version": ("int", given(EXPECTED_VERSION)),
     }
     owner = {"owner_district": ("strawberry.ID | None", given(OWNER, of=f"{target}.ownerDistrict", optional=True))}
     new = {name: (kind_, field) for name, (kind_, _, field, _) in values.items()}
-    changed = {name: (kind_, field) for name, (_, kind_, _, field) in values.items()}
+    changed = {name: (kind_, field) for name, (_, kind_, _, field) in values.items() if name not in keeping.once}
     what = f"{keeping.name}. {keeping.chinese}"
     put_together(f"Create{target}Input", {**new, **owner, **common}, strawberry.input, f"What is recorded of {what}")
     put_together(
@@ -155,7 +161,7 @@ def _values(kind: Any, source: Any, keeping: Keeping) -> dict[str, tuple[str, st
     """The keys of what can be written: annotation and field, for a new record and for a change."""
     found = {}
     for field in kind.__strawberry_definition__.fields:
-        if field.python_name in BOOKKEEPING or field.python_name in keeping.without:
+        if field.python_name in BOOKKEEPING or field.python_name in keeping.never:
             continue
         if (made := _value(kind, source, field)) is not None:
             found[field.python_name] = made

@@ -3,6 +3,7 @@
     work       the session, the viewer and the ways to a record: none commits
     refusals   why a command does not do what it was asked: a code, a sentence in two languages, the way into the input
     broken     what the database refused -> the same refusals
+    rules      what many of them ask
     records    recorded, changed, withdrawn: what most kinds of record need and no more
     <domain>   the commands of one domain
 

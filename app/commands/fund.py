@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import func, literal, select
 
 from app.commands.refusals import DuplicateOf, OverCommitted, Own, Refusal, not_yours
+from app.commands.rules import in_state, not_after_today
 from app.commands.work import Work
 from app.models import Acknowledgement, Commitment, Fund, FundTransaction, Organisation, Pairing
 from app.models.fund import CommitmentStatus, Programme
@@ -52,7 +53,7 @@ async def commit_funds(work: Work, *, fund_id: UUID, amount: Decimal, approved_o
 async def approve_commitment(work: Work, *, id: UUID, expected_version: int, approved_on: date) -> Commitment:
     """A draft is decided."""
     commitment = await work.own(Commitment, id, "id", expected=expected_version)
-    _in_state(commitment.status is CommitmentStatus.DRAFT, "Only a draft is approved.", "只有草拟的资金安排可以批准。", "id")
+    in_state(commitment.status is CommitmentStatus.DRAFT, "Only a draft is approved.", "只有草拟的资金安排可以批准。", "id")
     not_after_today(work, approved_on, "approvedOn")
     commitment.status, commitment.approved_on = CommitmentStatus.APPROVED, approved_on
     return commitment
@@ -62,8 +63,8 @@ async def cancel_commitment(work: Work, *, id: UUID, expected_version: int) -> C
     """A commitment is withdrawn before anything was paid under it."""
     commitment = await work.own(Commitment, id, "id", expected=expected_version)
     used = await work.session.scalar(select(paid(literal(commitment.id), TransactionKind.DISBURSEMENT)))
-    _in_state(not used, "Money was paid under it: give it back first.", "该安排已有拨付，须先退回。", "id")
-    _in_state(commitment.status is not CommitmentStatus.CANCELLED, "It is cancelled already.", "该安排已取消。", "id")
+    in_state(not used, "Money was paid under it: give it back first.", "该安排已有拨付，须先退回。", "id")
+    in_state(commitment.status is not CommitmentStatus.CANCELLED, "It is cancelled already.", "该安排已取消。", "id")
     commitment.status = CommitmentStatus.CANCELLED
     return commitment
 
@@ -72,7 +73,7 @@ async def record_disbursement(work: Work, *, commitment_id: UUID, **details: Any
     """Money crosses to the receiving side; between the sides of the commitment's pairing where no others are named."""
     commitment = await work.own(Commitment, commitment_id, "commitment")
     approved = commitment.status is CommitmentStatus.APPROVED
-    _in_state(approved, "Only an approved commitment is paid.", "只有已批准的安排可以拨付。", "commitment")
+    in_state(approved, "Only an approved commitment is paid.", "只有已批准的安排可以拨付。", "commitment")
     pairing = await _pairing(work, commitment)
     giver = (pairing.assisting_division_id, pairing.assisting_organisation_id) if pairing else (commitment.owner_district_id, None)
     payer = _party(details, "payer") or giver
@@ -125,7 +126,7 @@ async def dispute(work: Work, *, transaction: UUID, amount: Decimal, received_on
 async def record_transfer(work: Work, *, parent_transaction: UUID, amount: Decimal, **details: Any) -> FundTransaction:
     """Money that came is passed on within the receiving side: by whoever received it, no more than came."""
     flow, commitment = await _locked(work, parent_transaction, "parentTransaction")
-    _in_state(flow.kind in PASSED_ON, "Only what was paid is passed on.", "只有拨付或转拨的资金可以转拨。", "parentTransaction")
+    in_state(flow.kind in PASSED_ON, "Only what was paid is passed on.", "只有拨付或转拨的资金可以转拨。", "parentTransaction")
     district = await _payee_side(work, flow, "parentTransaction")
     _not_before(work, details["occurred_on"], flow, "occurredOn")
     live = (FundTransaction.kind == TransactionKind.TRANSFER, FundTransaction.deleted_at.is_(None), ~FundTransaction.reversed)
@@ -155,11 +156,11 @@ async def reverse_transaction(work: Work, *, transaction: UUID, occurred_on: dat
     flow, commitment = await _locked(work, transaction, "transaction")
     work.owns(flow, "transaction")
     final = flow.kind is TransactionKind.REVERSAL
-    _in_state(not final, "A reversal is not reversed; record anew.", "冲销不能再冲销，请重新登记。", "transaction")
+    in_state(not final, "A reversal is not reversed; record anew.", "冲销不能再冲销，请重新登记。", "transaction")
     _not_before(work, occurred_on, flow, "occurredOn")
     onward = select(FundTransaction.id).where(FundTransaction.parent_transaction_id == flow.id, FundTransaction.deleted_at.is_(None))
     passed_on = await work.session.scalar(onward.where(~FundTransaction.reversed).limit(1))
-    _in_state(passed_on is None, "Its money was passed on: reverse that first.", "该笔资金已转拨，须先冲销转拨。", "transaction")
+    in_state(passed_on is None, "Its money was passed on: reverse that first.", "该笔资金已转拨，须先冲销转拨。", "transaction")
     payer, payee = (flow.payer_division_id, flow.payer_organisation_id), (flow.payee_division_id, flow.payee_organisation_id)
     known = {
         "kind": TransactionKind.REVERSAL,
@@ -253,14 +254,14 @@ async def _locked(work: Work, key: UUID, path: str) -> tuple[FundTransaction, Co
     commitment = await work.record(Commitment, seen.commitment_id, path)
     flow = await work.record(FundTransaction, key, path)
     gone = await work.session.scalar(select(FundTransaction.reversed).where(FundTransaction.id == key))
-    _in_state(not gone, "It was reversed.", "该笔流水已冲销。", path)
+    in_state(not gone, "It was reversed.", "该笔流水已冲销。", path)
     return flow, commitment
 
 
 async def _answerable(work: Work, key: UUID) -> tuple[FundTransaction, UUID, Acknowledgement | None]:
     """A disbursement that the viewer's side received, the district that answers, and its newest answer so far."""
     flow, _ = await _locked(work, key, "transaction")
-    _in_state(flow.kind is TransactionKind.DISBURSEMENT, "Only a disbursement is answered.", "只有拨付须确认。", "transaction")
+    in_state(flow.kind is TransactionKind.DISBURSEMENT, "Only a disbursement is answered.", "只有拨付须确认。", "transaction")
     district = await _payee_side(work, flow, "transaction")
     if district == flow.owner_district_id:
         raise not_yours("transaction")
@@ -301,13 +302,3 @@ def _not_before(work: Work, on: date, flow: FundTransaction, path: str) -> None:
         raise Refusal(
             Own.NOT_VALID, f"It was paid on {flow.occurred_on}, and this day is before.", f"该日期早于拨付日期{flow.occurred_on}。", path
         )
-
-
-def not_after_today(work: Work, on: date | None, path: str) -> None:
-    if on is not None and on > work.today:
-        raise Refusal(Own.NOT_VALID, "This day has not come yet.", "日期不能晚于今天。", path)
-
-
-def _in_state(holds: bool, en: str, zh: str, path: str) -> None:
-    if not holds:
-        raise Refusal(Own.NOT_NOW, en, zh, path)

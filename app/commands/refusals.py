@@ -45,6 +45,11 @@ class Refusal(Exception):
         self.zh = zh
         self.path: Path = ("input", *path)
 
+    def under(self, *steps: str | int) -> Refusal:
+        """The same reason, further inside the input."""
+        self.path = (self.path[0], *steps, *self.path[1:])
+        return self
+
     @property
     def figures(self) -> Mapping[str, Any]:
         """What it says beside its sentence, by the names of its fields."""

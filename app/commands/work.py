@@ -6,23 +6,26 @@ transaction. Commands that lock several lock the one that others belong to first
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import CTE, Select, inspect, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth import Viewer
-from app.commands.refusals import Refusal, VersionConflict, not_yours, unknown
+from app.commands.broken import refusal_of
+from app.commands.refusals import Refusal, Refusals, VersionConflict, not_yours, unknown
 from app.models import Division
 from app.models.base import Row
 from app.models.constraints import Code
 from app.policies import POLICIES
 
 R = TypeVar("R", bound=Row)
+G = TypeVar("G")
 CHINA = timedelta(hours=8)
 
 
@@ -86,6 +89,23 @@ class Work:
         self.session.add(row)
         await self.session.flush()
         return row
+
+    async def each(self, name: str, items: Sequence[G], carry_out: Callable[[Work, G], Awaitable[R]]) -> list[R]:
+        """Carry out a list, all of it: where one refuses, so do all others that must, each by its number."""
+        made, reasons = [], []
+        for at, item in enumerate(items):
+            try:
+                async with self.session.begin_nested():
+                    made.append(await carry_out(self, item))
+            except Refusal as reason:
+                reasons.append(reason.under(name, at))
+            except DBAPIError as error:
+                if (broken := refusal_of(error, self.given)) is None:
+                    raise
+                reasons.append(broken.under(name, at))
+        if reasons:
+            raise Refusals(reasons)
+        return made
 
     def home(self, given: UUID | None, *path: str | int) -> UUID:
         """The district that will keep a new record: the one that is named, or the viewer's only one."""

@@ -79,6 +79,8 @@ class _Answer:
         return self.made(asked, self.payload.rows[asked.name], path)
 
     def made(self, asked: Field, made: Made, path: Path) -> RootMember:
+        if self.refusals:
+            return Text(asked.key, "null")
         variants = self.planner.variants(made.target, asked.selections, path)
         tags = frozenset(variant.entity.tag for variant in variants)
         name = f"made_{asked.name}"
