@@ -78,7 +78,7 @@ def migrate(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> No
     from app.database.migrations import State, upgrade
 
     async def run() -> State:
-        async with database(chosen(data_dir=data_dir, database_url=database_url)) as url, connected(url) as connection:
+        async with database(chosen(data_dir=data_dir, database_url=database_url)) as url, connected(url, "jiedui migrate") as connection:
             found = await upgrade(connection, say)
             await spell(connection)
             await connection.commit()
@@ -107,7 +107,7 @@ def seed(
             await load_demo(connection, say)
         return None if people is None else await load_with_bars(connection, people, random_seed, err)
 
-    if made := asyncio.run(changed(settings, run)):
+    if made := asyncio.run(changed(settings, run, "jiedui seed")):
         say(made)
 
 
@@ -122,7 +122,7 @@ def demo(what: Literal["load", "remove"], *, data_dir: DataDir = None, database_
             await load_article(connection)
         await {"load": load_demo, "remove": remove_demo}[what](connection, say)
 
-    asyncio.run(changed(chosen(data_dir=data_dir, database_url=database_url), run))
+    asyncio.run(changed(chosen(data_dir=data_dir, database_url=database_url), run, f"jiedui demo {what}"))
 
 
 @app.command
@@ -171,12 +171,12 @@ app.command("app.people:token", help="Make API tokens, list and end them.")
 app.command("app.people:role", help="Give accounts their roles, list and take them.")
 
 
-async def changed(settings: Settings, change: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-    """Change the record of a migrated database in one transaction."""
+async def changed(settings: Settings, change: Callable[[AsyncConnection], Awaitable[T]], purpose: str = "upkeep") -> T:
+    """Change the record of a migrated database in one transaction; the purpose goes on the trail."""
     from app.database.engine import connected
     from app.database.migrations import require_current
 
-    async with database(settings) as url, connected(url) as connection:
+    async with database(settings) as url, connected(url, purpose) as connection:
         await require_current(connection)
         done = await change(connection)
         await connection.commit()

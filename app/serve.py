@@ -83,7 +83,7 @@ async def _serve(settings: Settings, say: Say, ready: Callable[[Serving], None])
 
 async def _prepare(url: str, settings: Settings, say: Say) -> tuple[str, Mapping[str, str]]:
     """Our own database is brought up to date, anyone else's only looked at; what it holds, in a line, and the tokens of the demo."""
-    async with connected(url) as connection:
+    async with connected(url, "jiedui serve") as connection:
         if settings.embedded:
             await upgrade(connection, say)
             loaded = await load_article(connection)

@@ -2,8 +2,9 @@
 
     make migration MESSAGE="Record visits"
 
-asks a PostgreSQL that is made for the purpose and thrown away. A new table gets its owner and its grants. Read what was written,
-tidy it, and add what no comparison sees: a CHECK that changed, a trigger, values for a new column that may not be NULL.
+asks a PostgreSQL that is made for the purpose and thrown away. A new table gets its owner, its grants and its place on the trail. Read
+what was written, tidy it, and add what no comparison sees: a CHECK that changed, a trigger, values for a new column that may not be NULL,
+the personal columns of the trail.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ RIGHTS = (
     "ALTER TABLE {table} OWNER TO jiedui_owner",
     "GRANT SELECT ON {table} TO jiedui_reader, jiedui_writer",
     "GRANT INSERT, UPDATE, DELETE ON {table} TO jiedui_writer",
+    "SELECT keep_trail('{table}')",
 )
 
 

@@ -41,6 +41,7 @@ async def main(directory: Path) -> None:
 
 async def make_template(url: str) -> None:
     admin = await asyncpg.connect(url)
+    await admin.execute("alter role jiedui set jiedui.actor = 'a test'")
     await admin.execute(f"create database {TEMPLATE}")
     async with connected(named(url, TEMPLATE)) as connection:
         await upgrade(connection, silent)

@@ -15,18 +15,20 @@ from sqlalchemy.pool import NullPool
 from app.database import CannotStart
 from app.database.cluster import MAJOR
 
+OPERATOR = "operator"
 UNREACHABLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
-def engine(database_url: str) -> AsyncEngine:
+def engine(database_url: str, **settings: str) -> AsyncEngine:
     """SQLAlchemy over asyncpg's own reading of the URL, so that every option means the same on both roads."""
-    return create_async_engine("postgresql+asyncpg://", async_creator=partial(asyncpg.connect, database_url), poolclass=NullPool)
+    connect = partial(asyncpg.connect, database_url, server_settings=settings)
+    return create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=NullPool)
 
 
 @asynccontextmanager
-async def connected(database_url: str) -> AsyncIterator[AsyncConnection]:
-    """One connection to a database that Jiedui can work with."""
-    source = engine(database_url)
+async def connected(database_url: str, purpose: str = "upkeep") -> AsyncIterator[AsyncConnection]:
+    """One connection to a database that Jiedui can work with: the operator's, who is on the trail with this purpose."""
+    source = engine(database_url, **{"jiedui.actor": OPERATOR, "jiedui.purpose": purpose})
     try:
         connection = await source.connect()
     except (*UNREACHABLE, ValueError) as error:

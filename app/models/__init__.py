@@ -30,6 +30,7 @@ from app.models.pairing import Agreement, AgreementKind, AgreementParty, Agreeme
 from app.models.predicate import Predicate
 from app.models.project import Project, ProjectCategory, ProjectMode, ProjectStatus, ProjectVillage, VillageRole
 from app.models.search import SearchKind, SearchTerm
+from app.models.trail import Change, Operation, Seal
 from app.models.user import ApiToken, Role, RoleAssignment, UserAccount
 from app.models.values import Bound, DatePrecision, Measure, Modality, Per
 from app.models.visit import Visit, VisitKind, VisitParticipant
@@ -58,6 +59,7 @@ __all__ = [
     "BenefitTally",
     "Bound",
     "Cadre",
+    "Change",
     "Claim",
     "ClaimOrigin",
     "ClaimStatus",
@@ -110,6 +112,7 @@ __all__ = [
     "Modality",
     "MonitoringKind",
     "MonitoringRecord",
+    "Operation",
     "Organisation",
     "OrganisationKind",
     "Pairing",
@@ -129,6 +132,7 @@ __all__ = [
     "Role",
     "RoleAssignment",
     "Row",
+    "Seal",
     "SearchKind",
     "SearchTerm",
     "SourceDocument",

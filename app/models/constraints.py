@@ -123,6 +123,15 @@ RULES: dict[str, Rule] = {
     "household_granted_stays": Rule(
         KEPT, "A household that was granted a share is withdrawn, not removed.", "有分配明细的户只能退出，不能删除。"
     ),
+    # On the trail
+    "change_by_trigger": Rule(KEPT, "Entries of the trail are written by changes of the record alone.", "审计记录只随数据变更产生。"),
+    "change_stays": Rule(KEPT, "The trail is not rewritten.", "审计记录不能更改。"),
+    "seal_stays": Rule(KEPT, "The trail is not rewritten.", "审计记录不能更改。"),
+    "seal_is_whole": Rule(KEPT, "A seal names each entry that it covers.", "封印须覆盖每条记录。"),
+    "has_actor": Rule(I, "Whoever changes the record is named.", "变更须注明操作人。"),
+    "version_follows": Rule(ORDER, "A change makes the version one more.", "每次变更版本加一。"),
+    "key_stays": Rule(KEPT, "A record keeps its key.", "记录的标识不能更改。"),
+    "table_stays": Rule(KEPT, "A table of the record is not emptied at once.", "不能整表清空。"),
     # Adds up
     "asset_right_shares": Rule(SUMS, "The shares of a right add up to one.", "同一权利的份额合计为一。"),
     "fk_fund_transaction_reversal_same_amount": Rule(SUMS, "A reversal has the amount that it takes back.", "冲销金额与原金额一致。"),

@@ -50,7 +50,7 @@ async def test_loading_again_changes_nothing(demo_record: AsyncSession) -> None:
 
 async def test_loading_brings_back_what_is_missing_and_leaves_what_was_changed(demo_record: AsyncSession) -> None:
     who = (await demo_record.scalars(select(Cadre.id).where(Cadre.demo).limit(1))).one()
-    await demo_record.execute(update(Cadre).where(Cadre.id == who).values(title=f"{SIGN}主任"))
+    await demo_record.execute(update(Cadre).where(Cadre.id == who).values(title=f"{SIGN}主任", version=Cadre.version + 1))
     await demo_record.execute(text("DELETE FROM feedback WHERE demo"))
     assert await load_demo(await demo_record.connection(), Heard()) == MADE["feedback"]
     assert await demo_record.scalar(select(Cadre.title).where(Cadre.id == who)) == f"{SIGN}主任"

@@ -236,5 +236,6 @@ async def test_a_division_is_below_its_parent(record: AsyncSession, level: model
 
 
 async def test_divisions_make_no_ring(record: AsyncSession) -> None:
+    below = {"parent_id": BANBISHAN, "version": models.Division.version + 1}
     with pytest.raises(IntegrityError, match="below its parent"):
-        await record.execute(update(models.Division).where(models.Division.id == HUANCUI).values(parent_id=BANBISHAN))
+        await record.execute(update(models.Division).where(models.Division.id == HUANCUI).values(below))

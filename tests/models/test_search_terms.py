@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.data.demo.load import remove_demo
+from app.data.load import record_tables
 from app.data.spell import spell
 from app.database.embedded import silent
 from app.models import Claim, Division, Level, Organisation, OrganisationKind, Person, SearchTerm
@@ -52,9 +53,9 @@ async def test_a_person_is_found_from_every_character_and_from_the_start_of_the_
 async def test_a_misprint_leads_to_the_place_that_was_meant(record: AsyncSession) -> None:
     found = select(SearchTerm.record, SearchTerm.name, Claim.printed_name).join(Claim, Claim.id == SearchTerm.claim_id)
     assert (await record.execute(found.where(SearchTerm.term == "洵沟镇"))).all() == [(NIGOU, "洵沟镇", "洵沟镇")]
-    await record.execute(update(Claim).where(Claim.printed_name == "洵沟镇").values(printed_name="旬沟镇"))
+    await record.execute(update(Claim).where(Claim.printed_name == "洵沟镇").values(printed_name="旬沟镇", version=Claim.version + 1))
     assert {term for term in (await terms(record, NIGOU))[0] if term.endswith("沟镇")} == {"泥沟镇", "旬沟镇"}
-    await record.execute(update(Claim).where(Claim.printed_name == "旬沟镇").values(deleted_at=func.now()))
+    await record.execute(update(Claim).where(Claim.printed_name == "旬沟镇").values(deleted_at=func.now(), version=Claim.version + 1))
     assert {term for term in (await terms(record, NIGOU))[0] if term.endswith("沟镇")} == {"泥沟镇"}
 
 
@@ -64,9 +65,9 @@ async def test_terms_follow_a_new_name_and_leave_with_a_tombstone(record: AsyncS
     person.name = "李明"
     await record.flush()
     assert await terms(record, person.id) == {0: {"李明", "liming"}, 1: {"lm"}, 2: {"明"}}
-    await record.execute(update(Person).where(Person.id == person.id).values(deleted_at=func.now()))
+    await record.execute(update(Person).where(Person.id == person.id).values(deleted_at=func.now(), version=Person.version + 1))
     assert await terms(record, person.id) == {}
-    await record.execute(update(Person).where(Person.id == person.id).values(deleted_at=None))
+    await record.execute(update(Person).where(Person.id == person.id).values(deleted_at=None, version=Person.version + 1))
     assert await terms(record, person.id) == {0: {"李明", "liming"}, 1: {"lm"}, 2: {"明"}}
     await record.delete(person)
     await record.flush()
@@ -86,12 +87,15 @@ async def test_rows_that_are_copied_are_found_by_characters_at_once_and_by_sound
 
 async def test_a_change_beside_the_name_writes_no_term(record: AsyncSession) -> None:
     before = (await record.execute(text("SELECT ctid, record FROM search_term"))).all()
-    await record.execute(text("UPDATE division SET note = coalesce(note, '') || '甲'"))
+    await record.execute(text("UPDATE division SET note = coalesce(note, '') || '甲', version = version + 1"))
     assert (await record.execute(text("SELECT ctid, record FROM search_term"))).all() == before
 
 
 async def test_emptying_a_table_empties_its_terms(record: AsyncSession) -> None:
+    """No hand may do it, but one that sets the refusal aside."""
     await keep(record, Person(name="王明"))
+    for table in record_tables():
+        await record.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER table_stays"))
     await record.execute(text("TRUNCATE person CASCADE"))
     assert await record.scalar(text("SELECT count(*) FROM search_term WHERE kind = 7")) == 0
 

@@ -83,7 +83,7 @@ async def test_a_row_that_the_orm_writes_is_spelled(record: AsyncSession) -> Non
 async def test_no_pinyin_outlives_its_name(record: AsyncSession) -> None:
     cadre = Cadre(name="查理")
     await keep(record, cadre)
-    await record.execute(text("UPDATE cadre SET note = '甲' WHERE id = :id"), {"id": cadre.id})
+    await record.execute(text("UPDATE cadre SET note = '甲', version = version + 1 WHERE id = :id"), {"id": cadre.id})
     assert await spelt(record, "cadre", cadre.id) == "zha li"
-    await record.execute(text("UPDATE cadre SET name = '王明' WHERE id = :id"), {"id": cadre.id})
+    await record.execute(text("UPDATE cadre SET name = '王明', version = version + 1 WHERE id = :id"), {"id": cadre.id})
     assert await spelt(record, "cadre", cadre.id) is None

@@ -56,7 +56,7 @@ async def test_nothing_else_can_be_decided_by_the_article_alone(scored: Scored) 
 async def test_a_figure_is_not_checked_against_its_own_source(record: AsyncSession, scored: Scored) -> None:
     lease = stable_id("lease", "greenhouses")
     assert (await scored())["greenhouse-rent"]["derived"] is None
-    await record.execute(update(models.Lease).where(models.Lease.id == lease).values(source_id=None))
+    await record.execute(update(models.Lease).where(models.Lease.id == lease).values(source_id=None, version=models.Lease.version + 1))
     line = (await scored())["greenhouse-rent"]
     assert (line["derived"], line["derivation"], line["verdict"]) == (78000, "RENT", "AGREES")
 
@@ -196,7 +196,9 @@ async def test_claims_about_another_pairing_s_project_stay_out(record: AsyncSess
 
 async def test_removed_claims_stay_out(record: AsyncSession, scored: Scored) -> None:
     gone = stable_id("claim", "exchange-visits")
-    await record.execute(update(models.Claim).where(models.Claim.id == gone).values(deleted_at=models.Claim.created_at))
+    await record.execute(
+        update(models.Claim).where(models.Claim.id == gone).values(deleted_at=models.Claim.created_at, version=models.Claim.version + 1)
+    )
     assert "exchange-visits" not in await scored()
 
 

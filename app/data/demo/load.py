@@ -54,7 +54,7 @@ async def remove_demo(connection: AsyncConnection, say: Say) -> int:
     """Take out every row that is marked as demo, whoever made it; how many they were."""
     names = {table.name for table in record_tables()}
     tables = [table for table in reversed(Base.metadata.sorted_tables) if table.name in names]
-    much = relaxed(connection, sorted(names)) if await holds_province(connection) else nullcontext()
+    much = relaxed(connection, [*sorted(names), "change"]) if await holds_province(connection) else nullcontext()
     try:
         async with much:
             removed = sum([(await connection.execute(table.delete().where(table.c.demo))).rowcount for table in tables])

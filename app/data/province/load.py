@@ -62,7 +62,7 @@ async def load_province(connection: AsyncConnection, scale: Scale, heard: Heard)
     """Copy the province of a scale into a record that holds nothing but the article and demo rows."""
     await _refuse(connection, scale)
     started, counts = time.perf_counter(), Counter[str]()
-    async with relaxed(connection, (*COLUMNS, "search_term"), heard.rules):
+    async with relaxed(connection, (*COLUMNS, "search_term", "change"), heard.rules):
         raw: Any = (await connection.get_raw_connection()).driver_connection
         async for texts, done in _made(scale):
             for table, (lines, count) in texts.items():
