@@ -93,6 +93,7 @@ class Viewer:
     def _parameters(self) -> Mapping[str, Any]:
         return {
             "sees_small_counts": Permission.COUNT_SMALL in self.permissions,
+            "trail_districts": list(self.where(Permission.AUDIT)),
             "viewer_districts": list(self.where(Permission.READ_PERSONAL)),
             "viewer_subject": self.subject or None,
             "viewer_name": self.name or None,

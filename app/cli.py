@@ -126,6 +126,20 @@ def demo(what: Literal["load", "remove"], *, data_dir: DataDir = None, database_
 
 
 @app.command
+def audit(what: Literal["seal", "verify"], *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Seal what came onto the trail since the last seal, or look for anything that was rewritten behind it."""
+    from app.feed.bars import verify_with_bar
+    from app.feed.seal import seal
+
+    async def run(connection: AsyncConnection) -> str:
+        if what == "seal":
+            return f"{await seal(connection):,} entries sealed."
+        return await verify_with_bar(connection, err)
+
+    say(asyncio.run(changed(chosen(data_dir=data_dir, database_url=database_url), run, f"jiedui audit {what}")))
+
+
+@app.command
 def schema() -> None:
     """Print the schema in GraphQL's own language."""
     from app.main import sdl

@@ -88,6 +88,14 @@ class Unauthenticated(ServiceError):
         super().__init__("This token is not valid here, or not any more. Without one, what is public can be read.")
 
 
+class FeedReset(ServiceError):
+    """The feed began anew since a cursor was given, as after a restore: whoever followed it starts over."""
+
+    code = "FEED_RESET"
+    status = 400
+    in_band = True
+
+
 class Forbidden(ServiceError):
     """The reader lacks the permission that a field needs."""
 

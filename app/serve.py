@@ -33,6 +33,7 @@ from app.database.cluster import Say
 from app.database.embedded import embedded
 from app.database.engine import connected, where
 from app.database.migrations import require_current, upgrade
+from app.feed.seal import sealing
 from app.worker import READY, Listener
 
 PATIENCE = 5.0
@@ -75,6 +76,7 @@ async def _serve(settings: Settings, say: Say, ready: Callable[[Serving], None])
             record, tokens = await _prepare(url, settings, say)
             serving = Serving(_address(settings.host, listening), shown or where(url), record, tokens)
             started = settings.model_copy(update={"database_url": url})
+            await stack.enter_async_context(sealing(url))
             if settings.workers == 1:
                 await Listener(started, lambda: ready(serving)).serve_until_cancelled(listening)
             else:

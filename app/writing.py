@@ -56,6 +56,7 @@ class Writing:
     sessions: async_sessionmaker[AsyncSession]
     commands: Mapping[str, Command]
     cursor_secret: str
+    feed: str
     tags: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -167,7 +168,7 @@ class Writing:
         said = tuple(_said(told, asking.chinese) for told in outcome.refusals)
         records = tuple({name: key for name, (_, key) in told.records.items()} for told in outcome.refusals)
         known = environment(payload, Outcome(outcome.rows, said, records), self.tags)
-        values = answer.values({"cursor_secret": self.cursor_secret, **asking.viewer.parameters, **known})
+        values = answer.values({"cursor_secret": self.cursor_secret, "feed": self.feed, **asking.viewer.parameters, **known})
         raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
         found: bytes = await raw.fetchval(answer.compiled.statement.sql, *values)
         return found

@@ -42,7 +42,7 @@ from app.compiler.catalog import (
 from app.compiler.cursor import KeyKind
 from schema.aggregates import groupings
 from schema.checks import check_policies, check_relations
-from schema.declare import Behind, Declared
+from schema.declare import Behind, Declared, Option
 from schema.fields import attributes, camel, graphql_name, word
 from schema.members import is_list, kind_of, many_of, member_of
 from schema.orders import orderable, term_of, through
@@ -169,9 +169,19 @@ def _root(behind: Behind, field: GraphQLField, entities: Mapping[str, Entity]) -
         case "nodes":
             return ByNodes()
         case "reported":
-            about = {name: Taken(Kind.ID, frozenset({entities[target].tag})) for name, target in (behind.by or {}).items()}
-            options = {one.name: Taken(kind_of(field.args[one.name].type), default=one.default, since=one.since) for one in behind.options}
+            about = {name: Taken(Kind.ID, _tags(target, entities)) for name, target in (behind.by or {}).items()}
+            options = {one.name: one.read or _taken(one, field) for one in behind.options}
             return Reported(named.name, about | options, is_list(kind))
         case "searched":
             return Searched(many_of(kind), behind.read or {})
     return many_of(kind)
+
+
+def _tags(target: str, entities: Mapping[str, Entity]) -> frozenset[str]:
+    """The tags that an id of this type can have: of any record, where it is the interface of all."""
+    of = [entities[target]] if target in entities else [e for e in entities.values() if not isinstance(e.source, Report)]
+    return frozenset(entity.tag for entity in of)
+
+
+def _taken(option: Option, field: GraphQLField) -> Taken:
+    return Taken(kind_of(field.args[option.name].type), default=option.default, since=option.since)

@@ -74,20 +74,24 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An argument of a report beside the record that it is about; a day may not precede the one that `since` names."""
+    """An argument of a report beside the record that it is about; a day may not precede the one that `since` names.
+
+    `read` is for one that is more than a value: how it is read, and what it is in SQL.
+    """
 
     name: str
     kind: Any
     description: str
     default: Any = None
     since: str | None = None
+    read: Argument | None = None
 
 
 # Fields -----------------------------------------------------------------------------------------------------------
 
 
-def column(description: str, attribute: QueryableAttribute[Any] | None = None, *, deprecated: str | None = None) -> Any:
-    """A column or a hybrid. A field of type Money takes the unit that it is written in."""
+def column(description: str, attribute: QueryableAttribute[Any] | str | None = None, *, deprecated: str | None = None) -> Any:
+    """A column or a hybrid; of a report, by its name. A field of type Money takes the unit that it is written in."""
     return _field(description, Behind("column", _keys(attribute)), deprecated=deprecated)
 
 
@@ -309,8 +313,8 @@ def _field(
     return field
 
 
-def _keys(attribute: QueryableAttribute[Any] | None) -> tuple[str, ...]:
-    return () if attribute is None else (attribute.key,)
+def _keys(attribute: QueryableAttribute[Any] | str | None) -> tuple[str, ...]:
+    return () if attribute is None else (attribute if isinstance(attribute, str) else attribute.key,)
 
 
 def argument(name: str, kind: Any, description: str, default: Any = strawberry.UNSET) -> StrawberryArgument:

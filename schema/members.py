@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from graphql import (
@@ -28,6 +29,7 @@ from schema.fields import attributes, graphql_name, word
 KINDS = {
     "ID": Kind.ID,
     "String": Kind.STRING,
+    "Cursor": Kind.STRING,
     "Int": Kind.INT,
     "BigInt": Kind.BIG_INT,
     "Boolean": Kind.BOOLEAN,
@@ -59,8 +61,8 @@ def member_of(
             arms = tuple(arm_of(name, source, attribute) for attribute in among)
             return One(get_named_type(kind).name, arms, not isinstance(kind, GraphQLNonNull))
     many = many_of(kind)
-    if isinstance(source, Report) and isinstance(source.targets[first], Report):
-        return many
+    if isinstance(source, Report) and isinstance(nested := source.targets[first], Report):
+        return replace(many, arm=Arm("id", "of_id", nested)) if "of_id" in nested.columns else many
     return Many(many.target, arm_of(name, source, first), many.listed, many.guarded)
 
 
@@ -72,6 +74,8 @@ def _column(name: str, source: Source, attribute: str, kind: GraphQLOutputType) 
     if isinstance(source, Report):
         if attribute not in source.columns:
             raise Undeclarable(f"{name}: the report {source.name} has no column {attribute!r}.")
+        if written is Kind.ID and attribute != "id":  # of another record, written by the report with its tag
+            written = Kind.STRING
         return Column(attribute, written, not isinstance(kind, GraphQLNonNull), (attribute,))
     mapper: Mapper[Any] = inspect(source)
     if attribute not in mapper.all_orm_descriptors:

@@ -21,6 +21,7 @@ from schema.project import Project, ProjectVillage
 from schema.relay import Connection, FoundConnection, Node, PersonalConnection
 from schema.report import Reconciliation, Scorecard
 from schema.search import SearchHit, searching
+from schema.trail import Changes, History, followed, lived
 from schema.user import Viewer
 from schema.visit import Visit, VisitParticipant
 
@@ -49,6 +50,10 @@ class Query:
         "Records by name, alias or code: exact matches first, then what begins with the text, then what holds it. 检索"
     )
 
+    changes: Changes = followed(
+        "What changed, in an order that misses nothing: ask again with the cursor, and hear of every change once or more. 变更订阅"
+    )
+    history: History = lived("The life of one record: who changed what, when and why. 变更历史")
     viewer: Viewer = reported("Who asks, with roles and permissions. 当前用户")
 
     # Places

@@ -256,17 +256,21 @@ class Reported:
     """A root field over a report; each argument fills the parameter of its name."""
 
     target: str
-    arguments: Mapping[str, Taken]
+    arguments: Mapping[str, Taken | Argument]
     listed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument that fills a report's parameter: how it is read, its type in SQL, and the terms that need a permission."""
+    """An argument that fills a report's parameter: how it is read, its type in SQL, and the terms that need a permission.
 
-    read: Callable[[Any], Any]
+    Reading may need values of the service's own, by their names: the secret of cursors, as one.
+    """
+
+    read: Callable[..., Any]
     type: TypeEngine[Any]
     guarded: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,8 +161,8 @@ class _Steps:
         match member:
             case ToOne(branches=branches):
                 self.rows(Step(path, at, "", 1, distinct=False), (v for branch in branches for v in branch.variants))
-            case List(variants=variants, source=source):
-                if isinstance(source, Report):  # a list of a report is one more of them
+            case List(variants=variants, source=source, arm=arm):
+                if isinstance(source, Report) and arm is None:  # a list of a report is one more of them, unless it is a part of each row
                     self.made.append(Step(path, at, "", REPORT))
                 self.rows(Step(path, at, _source(variants), LISTED), variants)
             case Page():

@@ -50,8 +50,8 @@ def _decoded(param: Param, given: Any, variables: Mapping[str, Any], environment
             return _digest(digest, variables)
         case AsDay(since=since) if since is not None:
             return _last_day(given, value(since, variables))
-        case AsRead(read=read):
-            return read(given)
+        case AsRead(read=read, needs=needs):
+            return read(given, *(environment[name] for name in needs))
         case AsValue(limit=limit):
             return _several(given, limit) if limit else _plain(given)
     return given

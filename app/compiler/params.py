@@ -87,10 +87,11 @@ class AsValue:
 
 @dataclass(frozen=True, slots=True)
 class AsRead:
-    """What `read` makes of a value."""
+    """What `read` makes of a value, and of what it `needs` of the service's own values."""
 
-    read: Callable[[Any], Any]
+    read: Callable[..., Any]
     type: TypeEngine[Any]
+    needs: tuple[str, ...] = ()
 
 
 Decode: TypeAlias = AsKey | AsKeys | AsText | AsSize | AsDigest | AsPosition | AsDay | AsValue | AsRead

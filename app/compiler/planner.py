@@ -14,6 +14,7 @@ from graphql import OperationDefinitionNode, SelectionSetNode
 from app.compiler.aggregates import Aggregates
 from app.compiler.arguments import Constant, Given, Several, arguments
 from app.compiler.catalog import (
+    Argument,
     ByNode,
     ByNodes,
     Catalog,
@@ -151,7 +152,7 @@ class Planner:
         )
 
     def reported(self, asked: Field, path: Path, given: dict[str, Given], reported: Reported) -> RootMember:
-        absent = {name: Given(None, Constant(taken.default)) for name, taken in reported.arguments.items()}
+        absent = {name: Given(None, Constant(getattr(taken, "default", None))) for name, taken in reported.arguments.items()}
         given = absent | given
         parameters = tuple((n, self.param(given[n], _decode(taken, given), (*path, n))) for n, taken in reported.arguments.items())
         inner = self.rows(asked, path, Many(reported.target, None, listed=True))
@@ -164,7 +165,7 @@ class Planner:
             shape = found[name].shape
             for mark in sorted(argument.guarded.keys() & shape.marks) if isinstance(shape, Items) else ():
                 self.permit(argument.guarded[mark], (*path, name))
-            parameters.append((name, self.param(found[name], AsRead(argument.read, argument.type), (*path, name))))
+            parameters.append((name, self.param(found[name], _read(argument), (*path, name))))
         told = Given(Leaf(), Several(tuple(one.input for one in found.values())))
         return replace(self.page("Query", asked, path, searched.many, told=told), parameters=tuple(parameters))
 
@@ -319,7 +320,13 @@ class Planner:
         return made
 
 
-def _decode(taken: Taken, given: dict[str, Given]) -> Decode:
+def _read(argument: Argument) -> AsRead:
+    return AsRead(argument.read, argument.type, argument.needs)
+
+
+def _decode(taken: Taken | Argument, given: dict[str, Given]) -> Decode:
+    if isinstance(taken, Argument):
+        return _read(taken)
     match taken.kind:
         case Kind.ID:
             return AsKey(taken.tags)

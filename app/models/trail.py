@@ -44,16 +44,17 @@ class Operation(Word):
 class Change(Base):
     """One row, changed once.
 
-    `epoch` counts the lives of the feed: a restored copy begins another, because its transactions may be numbered anew. Of an update
+    `epoch` counts the lives of the feed: a restored copy begins another, because its transactions may be numbered anew. `seq` is in the
+    order of writing, which of one record is the order of its versions; the feed is in the order of transactions. Of an update
     `diff` holds each field with its value before and after, or, where the field is personal, a keyed hash of each.
     """
 
     __tablename__ = "change"
-    __table_args__ = (CheckConstraint("actor <> ''", name="has_actor"), Index("ix_change_record", "record", "epoch", "xid", "seq"))
+    __table_args__ = (CheckConstraint("actor <> ''", name="has_actor"), Index("ix_change_record", "record", "epoch", "seq"))
 
     epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     xid: Mapped[int] = mapped_column(Xid8(), primary_key=True, autoincrement=False)
-    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True, cache=100), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     at: Mapped[datetime]
     kind: Mapped[str]
     record: Mapped[UUID]

@@ -208,7 +208,7 @@ def _make_change() -> None:
         "change",
         sa.Column("epoch", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("xid", Xid8(), autoincrement=False, nullable=False),
-        sa.Column("seq", sa.BigInteger(), sa.Identity(always=True, cache=100), nullable=False),
+        sa.Column("seq", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("record", sa.Uuid(), nullable=False),
@@ -225,7 +225,7 @@ def _make_change() -> None:
         sa.CheckConstraint("actor <> ''", name="has_actor"),
         sa.PrimaryKeyConstraint("epoch", "xid", "seq", name=op.f("pk_change")),
     )
-    op.create_index("ix_change_record", "change", ["record", "epoch", "xid", "seq"])
+    op.create_index("ix_change_record", "change", ["record", "epoch", "seq"])
 
 
 def _make_seal() -> None:

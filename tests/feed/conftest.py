@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
 
 import asyncpg
-import pytest
 import pytest_asyncio
 
 from app.database.embedded import embedded
@@ -17,11 +17,11 @@ numbers = count()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def feed_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    directory: Path = tmp_path_factory.mktemp("feed")
-    async with embedded(directory / "data", fast=True) as server:
-        await make_template(server.url)
-        yield server.url
+async def feed_server() -> AsyncIterator[str]:
+    with tempfile.TemporaryDirectory(prefix="jiedui-test-", ignore_cleanup_errors=True) as directory:
+        async with embedded(Path(directory) / "data", fast=True) as server:
+            await make_template(server.url)
+            yield server.url
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -25,7 +25,7 @@ SET = "SET LOCAL jiedui.{0} = '{1}'"
 
 
 async def entries(session: AsyncSession, record: UUID) -> list[Change]:
-    told = select(Change).where(Change.record == record).order_by(Change.epoch, Change.xid, Change.seq)
+    told = select(Change).where(Change.record == record).order_by(Change.epoch, Change.seq)
     return list((await session.scalars(told)).all())
 
 

@@ -1,0 +1,49 @@
+"""Where somebody is in the feed, as a text that only this feed wrote: `check~list~feed~epoch~xid~seq`.
+
+It is bound to the list that gave it, and to the feed: the system identifier of the database and the life of its feed. A copy that was
+restored has the same secret, and is another feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, bindparam, cast, func, literal_column
+
+from app.compiler.cursor import CHECK, SEPARATOR, check
+from app.errors import BadCursor, FeedReset
+
+SECRET, FEED = bindparam("cursor_secret", type_=Text()), bindparam("feed", type_=Text())
+NEEDS = ("cursor_secret", "feed")
+"""What reading one takes from the service's own values."""
+PARTS = 5
+
+
+def written(of: str, position: tuple[ColumnElement[Any], ...]) -> ColumnElement[str]:
+    """The cursor of a position, in SQL."""
+    payload: ColumnElement[str] = literal_column(f"'{of}{SEPARATOR}'", Text).concat(FEED)
+    for part in position:
+        payload = payload.concat(literal_column(f"'{SEPARATOR}'", Text)).concat(cast(part, Text))
+    mark: ColumnElement[str] = func.left(func.md5(SECRET.concat(payload)), literal_column(str(CHECK)))
+    return mark.concat(literal_column(f"'{SEPARATOR}'", Text)).concat(payload)
+
+
+def read(of: str) -> Callable[..., str]:
+    """How the cursors of a list are read: as epoch, transaction and number, with blanks between; none is before everything.
+
+    Raises BadCursor for what this installation never wrote for this list, FeedReset for what it wrote in another life.
+    """
+
+    def position(given: Any, secret: str, feed: str) -> str:
+        if given is None:
+            return "0 0 0"
+        mark, _, payload = str(given).partition(SEPARATOR)
+        parts = payload.split(SEPARATOR)
+        if mark != check(secret, payload) or len(parts) != PARTS or parts[0] != of:
+            raise BadCursor("This cursor is damaged, or comes from another list or another service.")
+        if parts[1] != feed:
+            raise FeedReset("The feed has begun anew since this cursor was given, as after a restore: read it from its beginning.")
+        return " ".join(parts[2:])
+
+    return position
