@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, or_, true
 
 from app import models
 from app.auth import Permission
@@ -24,6 +24,11 @@ def everyone(_table: Any) -> ColumnElement[bool]:
     return true()
 
 
+def of_own_district(table: Any) -> ColumnElement[bool]:
+    """A district's own business: its viewers see it, and everyone sees what is made up."""
+    return or_(table.demo, table.owner_district_id == any_(bindparam("viewer_districts", type_=ARRAY(Uuid()))))
+
+
 def open_to_all(policy: Policy) -> bool:
     """Whether a policy restricts no row, so that a relation to the table never finds a hidden one."""
     return policy is everyone
@@ -33,6 +38,8 @@ POLICIES: Mapping[type[Base], Policy] = {
     models.Acknowledgement: everyone,
     models.Agreement: everyone,
     models.AgreementParty: everyone,
+    models.ApprovalPolicy: everyone,
+    models.ApprovalTask: of_own_district,
     models.Asset: everyone,
     models.AssetRight: everyone,
     models.Beneficiary: everyone,
@@ -42,6 +49,7 @@ POLICIES: Mapping[type[Base], Policy] = {
     models.Cadre: everyone,
     models.Claim: everyone,
     models.Commitment: everyone,
+    models.Decision: of_own_district,
     models.Discrepancy: everyone,
     models.DiscrepancyClaim: everyone,
     models.DistributionLine: everyone,

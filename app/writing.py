@@ -10,14 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import orjson
+from graphql.utilities import coerce_input_value
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from app.auth import Viewer
+from app.commands.approval import waits
 from app.commands.broken import existing, refusal_of
 from app.commands.command import Command, Given
 from app.commands.kept import Kept, keep, kept
@@ -28,6 +31,7 @@ from app.compiler.payload import Outcome, environment
 from app.compiler.payload import Refusal as Refused
 from app.errors import Forbidden, ServiceError, Unavailable
 from app.errors import Refused as RefusedRequest
+from app.models import ApprovalTask
 from app.models.base import Row
 
 CLAIMS = text(
@@ -126,9 +130,11 @@ class Writing:
     async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Kept:
         """Run the command, within a savepoint."""
         command = self.commands[change.asked.name]
-        work = Work(session, viewer.acting(command.permission), given.names)
+        work = Work(session, viewer.acting(command.permission), given.names, self.commands, partial(self.task, session))
         try:
             async with session.begin_nested():
+                if waiting := await waits(work, command, given, change.given["input"]):
+                    return Kept({"task": waiting.id})
                 made = await command.run(work, **given.arguments)
                 await session.execute(AT_ONCE)
         except Refusals as several:
@@ -142,6 +148,17 @@ class Writing:
                 broken.existing = await existing(session, error, given.arguments)
             return self.refused([broken])
         return Kept({command.answers: [row.id for row in made] if isinstance(made, Sequence) else made.id})
+
+    async def task(self, session: AsyncSession, task: ApprovalTask) -> str:
+        """Do what a task proposes, for whoever proposed it; the ids of what it made."""
+        command = self.commands[task.operation]
+        definition = self.compiler.schema.mutation_type.fields[task.operation]  # type: ignore[union-attr]
+        given = command.read(coerce_input_value(orjson.loads(task.proposed), definition.args["input"].type), ("input",))
+        assert task.owner_district_id is not None, "a task is its policy's district's"
+        maker = Viewer(frozenset({command.permission}), task.maker, task.maker_name, (task.owner_district_id,))
+        made = await command.run(Work(session, maker, given.names), **given.arguments)
+        rows = made if isinstance(made, Sequence) else (made,)
+        return " ".join(f"{self.tag(row)}_{row.id}" for row in rows)
 
     def refused(self, reasons: Sequence[Refusal]) -> Kept:
         return Kept({}, tuple(self.told(reason) for reason in reasons))

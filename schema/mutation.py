@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from app.auth import Permission
+from app.commands import approval
 from app.commands import asset as assets
 from app.commands import beneficiary as people
 from app.commands import cadre as cadres
 from app.commands import distribution as sharing
 from app.commands import evidence as figures
 from app.commands import fund as money
+from schema.approval import ApprovalPolicy, ApprovalTask
 from schema.asset import Asset, AssetRight, Lease, LeaseAsset
 from schema.beneficiary import Benefit, BenefitTally, Household, Membership, Person
 from schema.cadre import Cadre, HouseholdPairing, Posting, VillageAssignment
@@ -26,7 +28,7 @@ from schema.project import Project, ProjectVillage
 from schema.visit import Visit
 from schema.writes import does, kept, mutations
 
-MONEY, APPROVE = Permission.KEEP_MONEY, Permission.APPROVE
+MONEY, APPROVE, PEOPLE = Permission.KEEP_MONEY, Permission.APPROVE, Permission.MANAGE_PEOPLE
 
 
 @mutations
@@ -96,6 +98,11 @@ class Mutation:
     log_visit: Visit = does("Record a visit. 登记走访", people.log_visit)
     feedback: Feedback = kept("what somebody said", "反馈", once=("status", "answer", "answered_on"))
     answer_feedback: Feedback = does("Answer what somebody said. 答复反馈", figures.answer_feedback)
+
+    # What waits for others to agree
+
+    require_approval: ApprovalPolicy = does("Let an operation wait for approval. 设置审批规则", approval.require_approval, PEOPLE)
+    decide_task: ApprovalTask = does("Agree to what waits, or refuse it. 审批", approval.decide_task, APPROVE)
 
     # What is required, and what sources say
 

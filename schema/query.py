@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schema.approval import ApprovalPolicy, ApprovalTask, Decision
 from schema.asset import Asset, AssetRight, Lease, LeaseAsset
 from schema.beneficiary import Beneficiary, Benefit, BenefitTally, Household, Membership, Person
 from schema.cadre import Cadre, HouseholdPairing, Posting, VillageAssignment
@@ -143,6 +144,15 @@ class Query:
     monitoring_records: PersonalConnection[MonitoringRecord] = listed("Households that are or were watched. 监测列表")
     feedback: Feedback | None = found("What somebody said to the office. 反馈")
     feedbacks: PersonalConnection[Feedback] = listed("What people said to the office. 反馈列表")
+
+    # What waits for others to agree
+
+    approval_policy: ApprovalPolicy | None = found("A rule of approval. 审批规则")
+    approval_policies: Connection[ApprovalPolicy] = listed("What needs approval. 审批规则列表")
+    approval_task: ApprovalTask | None = found("Something that waits for approval. 审批任务")
+    approval_tasks: Connection[ApprovalTask] = listed("What waits for approval, or did. 审批任务列表")
+    decision: Decision | None = found("What an approver said. 审批意见")
+    decisions: Connection[Decision] = listed("What approvers said. 审批意见列表")
 
     # What is required, and whether it is met
 

@@ -32,6 +32,8 @@ from schema.inputs import DRY_RUN, EXPECTED_VERSION, IDEMPOTENCY_KEY, Reader, Ta
 
 BOOKKEEPING = {"id", "version", "demo", "created_at", "updated_at", "deleted_at", "owner_district", "pinyin"}
 LISTED = re.compile(r"list\[(\w+)\]")
+WAITS = Permission.KEEP_MONEY
+"""What may need approval: money."""
 OWNER = "The district that keeps it; the viewer's own where it is left out. 归属区县"
 
 
@@ -99,7 +101,12 @@ def mutations(cls: type[Any]) -> type[Any]:
 
 def payloads() -> dict[str, Payload]:
     """What each mutation answers with, for the compiler."""
-    return {name: Payload(d.payload, {d.field: Made(d.target, d.listed)}, "userErrors", ERRORS) for name, d in DECLARED.items()}
+    return {name: Payload(d.payload, _rows(d), "userErrors", ERRORS) for name, d in DECLARED.items()}
+
+
+def _rows(declared: Declaration) -> dict[str, Made]:
+    waiting = {"task": Made("ApprovalTask")} if declared.doing.permission is WAITS else {}
+    return {declared.field: Made(declared.target, declared.listed), **waiting}
 
 
 def commands(catalog: Catalog) -> dict[str, Command]:
@@ -120,6 +127,8 @@ def _mutation(name: str, target: str, doing: Doing) -> dict[str, tuple[str, Any]
         ),
         "user_errors": ("list[UserError]", strawberry.field(description="Why nothing was done; empty where it was. 拒绝原因")),
     }
+    if doing.permission is WAITS:
+        answers["task"] = ("ApprovalTask | None", strawberry.field(description="What waits for approval, where it needs some. 审批任务"))
     put_together(f"{stem}Payload", answers, strawberry.type, f"What `{camel(name)}` answers with. 结果")
     DECLARED[camel(name)] = Declaration(doing, kind, bool(listed), camel(field), f"{stem}Input", f"{stem}Payload")
     asked = bare(doing.description, argument("input", f"{stem}Input", "What it is given. 输入"))

@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth import Viewer
 from app.commands.broken import refusal_of
+from app.commands.command import Command
 from app.commands.refusals import Refusal, Refusals, VersionConflict, not_yours, unknown
-from app.models import Division
+from app.models import ApprovalTask, Division
 from app.models.base import Row
 from app.models.constraints import Code
 from app.policies import POLICIES
@@ -27,6 +28,10 @@ from app.policies import POLICIES
 R = TypeVar("R", bound=Row)
 G = TypeVar("G")
 CHINA = timedelta(hours=8)
+
+
+async def _nothing(_task: ApprovalTask) -> str:
+    raise AssertionError("only the edge knows how a task is carried out")
 
 
 @dataclass(slots=True)
@@ -37,6 +42,9 @@ class Work:
     viewer: Viewer
     given: Mapping[str, str] = field(default_factory=dict)
     """Names of what was given, as the client writes them, by the names of columns: for the path of a refusal."""
+    commands: Mapping[str, Command] = field(default_factory=dict)
+    carry_out: Callable[[ApprovalTask], Awaitable[str]] = field(default=_nothing)
+    """Does what a task proposes, and tells the id of what it made."""
 
     @property
     def today(self) -> date:

@@ -1,5 +1,6 @@
 """The record: one class per table, one module per domain, every relation in both directions."""
 
+from app.models.approval import ApprovalPolicy, ApprovalTask, Decision, DecisionVerdict, Quorum, TaskStatus
 from app.models.asset import Asset, AssetClass, AssetRight, AssetRightKind, AssetStage, Lease, LeaseAsset
 from app.models.base import Base, Row, Word
 from app.models.beneficiary import Beneficiary, Benefit, BenefitForm, BenefitTally
@@ -45,6 +46,8 @@ __all__ = [
     "AgreementRole",
     "AgreementStatus",
     "ApiToken",
+    "ApprovalPolicy",
+    "ApprovalTask",
     "Asset",
     "AssetClass",
     "AssetRight",
@@ -67,6 +70,8 @@ __all__ = [
     "Commitment",
     "CommitmentStatus",
     "DatePrecision",
+    "Decision",
+    "DecisionVerdict",
     "Designation",
     "Discrepancy",
     "DiscrepancyClaim",
@@ -129,6 +134,7 @@ __all__ = [
     "ProjectMode",
     "ProjectStatus",
     "ProjectVillage",
+    "Quorum",
     "Role",
     "RoleAssignment",
     "Row",
@@ -137,6 +143,7 @@ __all__ = [
     "SearchTerm",
     "SourceDocument",
     "SourceKind",
+    "TaskStatus",
     "TransactionKind",
     "TransactionStatus",
     "UserAccount",

@@ -47,10 +47,12 @@ RULES: dict[str, Rule] = {
     "uq_agreement_party_organisation": Rule(
         D, "An organisation signs an agreement once in each role.", "同一单位在协议中的同一角色只登记一次。"
     ),
+    "uq_approval_policy": Rule(D, "An amount has one rule of approval for an operation.", "同一操作同一金额只有一条审批规则。"),
     "uq_asset_right_open": Rule(D, "A holder holds a right in an asset once at a time.", "同一权利人对同一资产的同一权利不重复登记。"),
     "uq_beneficiary_household": Rule(D, "A household is one recipient.", "一户只登记为一个受益对象。"),
     "uq_beneficiary_person": Rule(D, "A person is one recipient.", "一人只登记为一个受益对象。"),
     "uq_beneficiary_village": Rule(D, "A village is one recipient.", "一村只登记为一个受益对象。"),
+    "uq_decision": Rule(D, "An approver decides a task once.", "同一审批人对同一任务只审批一次。"),
     "uq_discrepancy_claim": Rule(D, "A discrepancy names a claim once.", "同一差异中同一陈述只列一次。"),
     "uq_discrepancy_claim_headline": Rule(D, "A discrepancy has one headline.", "一项差异只有一个总数。"),
     "uq_distribution_line": Rule(
@@ -109,6 +111,8 @@ RULES: dict[str, Rule] = {
     "fund_transaction_unchanged": Rule(KEPT, "A recorded transaction is reversed, not changed.", "已登记的流水只能冲销，不能更改。"),
     "fund_transaction_stays": Rule(KEPT, "A recorded transaction is reversed, not removed.", "已登记的流水只能冲销，不能删除。"),
     "fund_transaction_stays_listed": Rule(KEPT, "A recorded transaction is reversed, not removed.", "已登记的流水只能冲销，不能删除。"),
+    "decision_unchanged": Rule(KEPT, "A decision is not changed.", "审批意见不能更改。"),
+    "decision_stays": Rule(KEPT, "A decision is not removed.", "审批意见不能删除。"),
     "acknowledgement_unchanged": Rule(KEPT, "An answer is followed by another, not changed.", "确认结果只能另行答复，不能更改。"),
     "acknowledgement_stays": Rule(KEPT, "An answer is not removed.", "确认结果不能删除。"),
     "acknowledgement_stays_listed": Rule(KEPT, "An answer is not removed.", "确认结果不能删除。"),
@@ -157,6 +161,7 @@ RULES: dict[str, Rule] = {
     "bound_and_modality": Rule(I, "A claim says its bound and whether it happened.", "陈述须有界限和情态。"),
     "bound_fits_number": Rule(C, "A figure is vague or no amount exactly where it has no number.", "只有模糊或定性的表述没有数值。"),
     "bound_of_a_number": Rule(C, "A count is neither vague nor without a number.", "统计数不能模糊或定性。"),
+    "carried_out_has_result": Rule(I, "What was carried out has a result.", "已执行的任务须有结果。"),
     "cash_has_amount": Rule(I, "Money has an amount.", "现金受益须有金额。"),
     "closed_has_answer": Rule(I, "What is settled was answered.", "已办结的须有答复。"),
     "closed_has_date": Rule(I, "What is settled was settled on a day.", "已办结的须有答复日期。"),
@@ -175,6 +180,8 @@ RULES: dict[str, Rule] = {
     "part_says_membership": Rule(I, "A part says whether the source lists it so.", "分项须注明归属。"),
     "printed_has_quote": Rule(I, "What a source prints is quoted.", "原文陈述须有引文。"),
     "publicised_has_dates": Rule(I, "What was shown in public was shown for days.", "已公示的须有公示起止日期。"),
+    "several_says_how_many": Rule(I, "Several approvers are a number.", "多人审批须注明人数。"),
+    "several_are_more_than_one": Rule(RANGE, "Several are more than one.", "多人审批须多于一人。"),
     "ratio_has_both": Rule(I, "A ratio says how many of how many.", "比例须有分子和分母。"),
     "received_has_date": Rule(I, "What came in came on a day.", "到账须有到账日期。"),
     "reversal_has_target": Rule(I, "A reversal names what it takes back, and nothing else does.", "只有冲销须指明所冲流水。"),
