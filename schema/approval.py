@@ -33,6 +33,7 @@ class ApprovalTask(Record):
     amount: Money | None = column("How much it is about. 金额")
     needed: int = column("How many must agree. 所需人数")
     status: models.TaskStatus = column("What became of it. 审批状态")
+    maker: str = column("The account that asked for it. 申请账户")
     maker_name: str = column("Who asked for it. 申请人")
     result: str | None = column("The id of what it made, once it was carried out. 执行结果")
     decisions: Connection[Decision] = rows("What approvers said. 审批意见")
@@ -43,6 +44,7 @@ class Decision(Record):
     """What one approver said. 审批意见"""
 
     verdict: models.DecisionVerdict = column("Whether the approver agrees. 意见")
+    decided_by: str = column("The account. 审批账户")
     decider_name: str = column("Who it is. 审批人")
     note: str | None = column("Why. 说明")
     task: ApprovalTask | None = row("What it is about; null where it is hidden. 审批任务")

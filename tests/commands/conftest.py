@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest_asyncio
 
@@ -15,7 +16,8 @@ from tests.commands.office import HUANCUI, TAIERZHUANG, Office, office
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def answer(fresh_database_url: str) -> AsyncIterator[Answer]:
-    async with answering(Settings(database_url=fresh_database_url, pool_size=2, write_pool_size=12)) as made:
+    patient: dict[str, Any] = {"lock_timeout": 40, "statement_timeout": 50, "request_timeout": 60}  # races are long on a slow machine
+    async with answering(Settings(database_url=fresh_database_url, pool_size=2, write_pool_size=12, **patient)) as made:
         yield made
 
 

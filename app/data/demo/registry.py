@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import configure_mappers
 
+from app.data.demo.approvals import approvals
 from app.data.demo.benefits import benefits
 from app.data.demo.indicators import indicators
 from app.data.demo.money import money
@@ -19,7 +20,7 @@ from app.data.demo.trade import trade
 from app.data.demo.visits import visits
 from app.data.demo.works import works
 from app.data.rows import Rows
-from app.models import Base, Row
+from app.models import Base, Commitment, Row
 from app.models.spelling import spelling_of
 
 
@@ -47,6 +48,7 @@ def generate() -> tuple[Row, ...]:
         *benefits(folk, bodies, built, shared.granted, paid),
         *visits(folk, villages, bodies, standing),
         *indicators(folk, villages),
+        *approvals(next(row.id for row in paid.rows if isinstance(row, Commitment))),
     )
 
 

@@ -1,7 +1,7 @@
 """Let others agree: what needs approval, what waits for it, and decisions, which stay as they were made.
 
-Revision ID: 0009
-Revises: 0008
+Revision ID: 0010
+Revises: 0009
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -108,6 +108,8 @@ def upgrade() -> None:
     op.execute("ALTER TABLE decision OWNER TO jiedui_owner")
     op.execute("GRANT SELECT ON decision TO jiedui_reader, jiedui_writer")
     op.execute("GRANT INSERT, UPDATE, DELETE ON decision TO jiedui_writer")
+    for table in ("approval_policy", "approval_task", "decision"):
+        op.execute(f"SELECT keep_trail('{table}')")
     op.execute("CREATE TRIGGER decision_unchanged BEFORE UPDATE ON decision FOR EACH ROW EXECUTE FUNCTION refuse_change()")
     op.execute("CREATE TRIGGER decision_stays BEFORE DELETE ON decision FOR EACH ROW WHEN (NOT OLD.demo) EXECUTE FUNCTION refuse_removal()")
 
