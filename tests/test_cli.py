@@ -119,6 +119,22 @@ async def test_a_province_that_is_interrupted_leaves_nothing(fresh_database_url:
     await connection.close()
 
 
+async def test_the_trail_is_sealed_and_verified_and_whoever_rewrote_it_is_found_out(fresh_database_url: str) -> None:
+    at = ("--database-url", fresh_database_url)
+    sealed = jiedui("audit", "seal", *at)
+    assert (sealed.returncode, re.fullmatch(r"\d+ entries sealed\.\n", sealed.stderr) is not None) == (0, True), sealed.stderr
+    whole = jiedui("audit", "verify", *at)
+    assert whole.returncode == 0, whole.stderr
+    assert re.match(r"The trail is whole: \d+ entries under 1 seals, 0 not sealed yet; the head is [0-9a-f]{64}\.", whole.stderr)
+    connection = await asyncpg.connect(fresh_database_url)
+    await connection.execute("SET session_replication_role = replica; UPDATE change SET actor = 'nobody' WHERE seq = 7")
+    await connection.close()
+    found = jiedui("audit", "verify", *at)
+    assert found.returncode == 1
+    assert "An entry was changed under seal 1: " in found.stderr
+    assert " by nobody." in found.stderr
+
+
 async def test_a_token_is_made_listed_and_ended(fresh_database_url: str) -> None:
     at = ("--database-url", fresh_database_url)
     made = jiedui("token", "create", "wang", "--name", "王芳", "--role", "finance", "--district", "371002", *at)
