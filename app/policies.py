@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, or_, true
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, bindparam, literal_column, or_, select, true
 
 from app import models
 from app.auth import Permission
 from app.models.base import Base
 
 Policy = Callable[[Any], ColumnElement[bool]]
+
+VIEWER_DISTRICTS = bindparam("viewer_districts", type_=ARRAY(Uuid()))
+"""The districts whose people the viewer may see."""
 
 
 def everyone(_table: Any) -> ColumnElement[bool]:
@@ -25,8 +28,25 @@ def everyone(_table: Any) -> ColumnElement[bool]:
 
 
 def of_own_district(table: Any) -> ColumnElement[bool]:
-    """A district's own business: its viewers see it, and everyone sees what is made up."""
-    return or_(table.demo, table.owner_district_id == any_(bindparam("viewer_districts", type_=ARRAY(Uuid()))))
+    """A district's own business, its people before all: its viewers see it, and everyone sees what is made up."""
+    return or_(table.demo, table.owner_district_id == any_(VIEWER_DISTRICTS))
+
+
+def about_people(*keys: str) -> Policy:
+    """Rows that may be about people: those where one of the keys is set are."""
+
+    def policy(table: Any) -> ColumnElement[bool]:
+        return or_(and_(*(getattr(table, key).is_(None) for key in keys)), of_own_district(table))
+
+    return policy
+
+
+def with_visit(table: Any) -> ColumnElement[bool]:
+    """Who took part in a visit is seen by whoever sees the visit."""
+    visit = models.Visit.__table__.alias("visited")
+    seen: Any = select(literal_column("1")).where(visit.c.id == table.visit_id, POLICIES[models.Visit](visit.c))
+    found: ColumnElement[bool] = seen.correlate_except(visit).exists()
+    return found
 
 
 def open_to_all(policy: Policy) -> bool:
@@ -41,9 +61,9 @@ POLICIES: Mapping[type[Base], Policy] = {
     models.ApprovalPolicy: everyone,
     models.ApprovalTask: of_own_district,
     models.Asset: everyone,
-    models.AssetRight: everyone,
-    models.Beneficiary: everyone,
-    models.Benefit: everyone,
+    models.AssetRight: about_people("holder_household_id"),
+    models.Beneficiary: about_people("household_id", "person_id"),
+    models.Benefit: of_own_district,
     models.BenefitDistribution: everyone,
     models.BenefitTally: everyone,
     models.Cadre: everyone,
@@ -52,35 +72,35 @@ POLICIES: Mapping[type[Base], Policy] = {
     models.Decision: of_own_district,
     models.Discrepancy: everyone,
     models.DiscrepancyClaim: everyone,
-    models.DistributionLine: everyone,
+    models.DistributionLine: about_people("household_id"),
     models.DistributionReceipt: everyone,
     models.Division: everyone,
-    models.Feedback: everyone,
+    models.Feedback: of_own_district,
     models.Fund: everyone,
     models.FundTransaction: everyone,
-    models.Household: everyone,
-    models.HouseholdPairing: everyone,
-    models.HouseholdStatusEvent: everyone,
+    models.Household: of_own_district,
+    models.HouseholdPairing: of_own_district,
+    models.HouseholdStatusEvent: of_own_district,
     models.IncomeReceipt: everyone,
     models.IndicatorItem: everyone,
-    models.IndicatorResult: everyone,
+    models.IndicatorResult: about_people("household_id"),
     models.IndicatorSet: everyone,
     models.Lease: everyone,
     models.LeaseAsset: everyone,
-    models.Membership: everyone,
+    models.Membership: of_own_district,
     models.Mobilisation: everyone,
-    models.MonitoringRecord: everyone,
+    models.MonitoringRecord: of_own_district,
     models.Organisation: everyone,
     models.Pairing: everyone,
-    models.Person: everyone,
+    models.Person: of_own_district,
     models.Posting: everyone,
     models.Project: everyone,
     models.ProjectVillage: everyone,
     models.SourceDocument: everyone,
     models.VillageAssignment: everyone,
     models.VillageProfile: everyone,
-    models.Visit: everyone,
-    models.VisitParticipant: everyone,
+    models.Visit: about_people("household_id"),
+    models.VisitParticipant: with_visit,
 }
 
-__all__ = ["POLICIES", "Permission", "Policy", "everyone", "open_to_all"]
+__all__ = ["POLICIES", "Permission", "Policy", "everyone", "of_own_district", "open_to_all"]

@@ -25,9 +25,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.commands.demo import demo_tokens, end_demo_tokens
+from app.commands.user import any_token
 from app.config import Settings
 from app.data.demo.load import count_demo, load_demo
-from app.data.load import load_article, only_article_and_demo
+from app.data.load import load_article
 from app.database import CannotStart
 from app.database.cluster import Say
 from app.database.embedded import embedded
@@ -96,12 +97,10 @@ async def _prepare(url: str, settings: Settings, say: Say) -> tuple[str, Mapping
             await connection.commit()
         else:
             await require_current(connection)
-        if not settings.loopback and not await only_article_and_demo(connection):
-            raise CannotStart(
-                f"The record holds more than the article and demo rows, and Jiedui cannot tell its readers apart yet: "
-                f"whoever reaches {settings.host} could read it. Serve on 127.0.0.1."
-            )
-        return await _counts(connection), await _tokens(connection, settings) if settings.embedded else {}
+        tokens = await _tokens(connection, settings) if settings.embedded else {}
+        if settings.oidc_issuer is None and not await any_token(connection):
+            say("Nobody has a token, so what is public is all that can be read. `jiedui token create --help` says how to make the first.")
+        return await _counts(connection), tokens
 
 
 async def _tokens(connection: AsyncConnection, settings: Settings) -> Mapping[str, str]:

@@ -67,7 +67,7 @@ class AssetRight(Record):
     ends_on_precision: models.DatePrecision | None = column("How far the last day is known. 终止精度")
     note: str | None = column("What a reader should know of it. 备注")
     asset: Asset = row("The asset. 资产")
-    holder: RightHolder = party(
+    holder: RightHolder | None = party(
         "Who holds it. 权利人",
         models.AssetRight.holder_division,
         models.AssetRight.holder_organisation,

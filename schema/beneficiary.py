@@ -80,8 +80,8 @@ class Membership(Record):
     role: models.MemberRole = column("What the person is to the household. 与户主关系")
     starts_on: date | None = column("The first day. 起始日期")
     ends_on: date | None = column("The last day; null while it lasts. 终止日期")
-    household: Household = row("The household. 户")
-    person: Person = row("The person. 人员")
+    household: Household | None = row("The household. 户")
+    person: Person | None = row("The person. 人员")
 
 
 BeneficiaryParty = Annotated[
@@ -112,7 +112,7 @@ class Benefit(Record):
     amount: Money | None = column("Its value in money; null where it has none or it is not known. 金额")
     occurred_on: date = column("The day it was received. 受益日期")
     group: models.Group | None = column("The group that it was meant for; personal. 重点群体")
-    beneficiary: Beneficiary = row("Who received it. 受益对象")
+    beneficiary: Beneficiary | None = row("Who received it. 受益对象")
     provider: Organisation | None = row("The organisation that gave it. 提供单位")
     project: Project | None = row("The project that it came by. 项目")
     fund: Fund | None = row("The fund that it was paid from. 资金盘")

@@ -69,7 +69,7 @@ class HouseholdPairing(Record):
     ends_on_precision: models.DatePrecision | None = column("How far the last day is known. 终止精度")
     end_reason: str | None = column("Why it ended, as another post for the cadre; nothing of the household. 终止原因")
     cadre: Cadre = row("The cadre. 干部")
-    household: Household = row("The household. 户")
+    household: Household | None = row("The household. 户")
 
 
 Helper = Annotated[

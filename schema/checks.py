@@ -19,7 +19,7 @@ def check_policies(declared: Iterable[Declared]) -> None:
 
 
 def check_relations(made: Catalog) -> None:
-    """A to-one that may find no row it can show must be nullable."""
+    """A to-one that may find no row it can show must be nullable; a report holds no row whose records it does not show."""
     for entity in made.entities.values():
         for name, member in entity.fields.items():
             if isinstance(member, One) and not member.nullable:
@@ -31,7 +31,7 @@ def _check_one(made: Catalog, entity: Entity, name: str, one: One) -> None:
         local_nullable = not isinstance(entity.source, Report) and entity.source.__table__.columns[arm.local].nullable
         if len(one.arms) == 1 and local_nullable:
             raise Undeclarable(f"{entity.name}.{name}: the foreign key may be NULL, so the field must be nullable.")
-        if not isinstance(arm.source, Report) and not open_to_all(POLICIES[arm.source]):
+        if not isinstance(entity.source, Report) and not isinstance(arm.source, Report) and not open_to_all(POLICIES[arm.source]):
             raise Undeclarable(f"{entity.name}.{name}: the rows of {arm.source.__name__} are restricted, so the field must be nullable.")
         if not _covers(made.concrete(one.target), arm.source):
             raise Undeclarable(f"{entity.name}.{name}: not every row there is a {one.target}, so the field must be nullable.")

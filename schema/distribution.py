@@ -99,7 +99,9 @@ class DistributionLine(Record):
     members_then: int | None = column("How many persons it had then. 当时人口数")
     note: str | None = column("What was noted of it; personal. 备注")
     distribution: BenefitDistribution = row("The distribution that it belongs to. 收益分配")
-    recipient: LineRecipient = party("Who is granted it. 分配对象", models.DistributionLine.household, models.DistributionLine.organisation)
+    recipient: LineRecipient | None = party(
+        "Who is granted it. 分配对象", models.DistributionLine.household, models.DistributionLine.organisation
+    )
     benefits: PersonalConnection[Benefit] = rows("The benefits that its delivery is counted as. 受益")
 
 

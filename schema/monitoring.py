@@ -28,7 +28,7 @@ class HouseholdStatusEvent(Record):
     occurred_on: date = column("The day of the change. 调整日期")
     reason: str = column("Why; personal. 调整原因")
     evidence: str = column("The minutes, check or decision that it rests on; personal. 调整依据")
-    household: Household = row("The household. 户")
+    household: Household | None = row("The household. 户")
     source: SourceDocument | None = row("Where it was read. 来源")
 
 
@@ -43,7 +43,7 @@ class MonitoringRecord(Record):
     identified_on: date = column("The day it was found. 识别日期")
     eliminated_on: date | None = column("The day the risk was gone; null while it lasts. 风险消除日期")
     note: str | None = column("What was noted; personal. 备注")
-    household: Household = row("The household. 户")
+    household: Household | None = row("The household. 户")
 
 
 # What is recorded ---------------------------------------------------------------------------------------------------

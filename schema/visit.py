@@ -38,7 +38,7 @@ class Visit(Record):
     needs: str | None = column("What is needed; personal. 需求")
     notes: str | None = column("What was seen and said; personal. 走访记录")
     photos: list[str] = column("Names of the pictures that were kept; personal. 照片")
-    subject: VisitSubject = party("What was visited. 走访对象", models.Visit.household, models.Visit.pairing, models.Visit.division)
+    subject: VisitSubject | None = party("What was visited. 走访对象", models.Visit.household, models.Visit.pairing, models.Visit.division)
     participants: Connection[VisitParticipant] = rows("Who went there. 走访人")
 
 
@@ -47,7 +47,7 @@ class Visit(Record):
 class VisitParticipant(Record):
     """A cadre or an organisation that took part in a visit. 走访人"""
 
-    visit: Visit = row("The visit. 走访")
+    visit: Visit | None = row("The visit. 走访")
     party: Helper = party("Who took part. 走访人", models.VisitParticipant.cadre, models.VisitParticipant.organisation)
 
 

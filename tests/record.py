@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app import models
+from app.auth import Permission, Viewer
 from app.data.identity import stable_id
 from app.database.engine import engine
 from app.models.base import uuid7
@@ -47,6 +48,10 @@ async def keep(session: AsyncSession, *rows: Any) -> None:
     """Write rows, so that the database's own rules have their say."""
     session.add_all(rows)
     await session.flush()
+
+
+OFFICER = Viewer(frozenset(Permission), "officer", "officer", (TAIERZHUANG,))
+"""Who sees the people of Tai'erzhuang."""
 
 
 def broken(error: IntegrityError) -> str:

@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import httpx
@@ -15,7 +16,7 @@ import pytest
 from app.cli import FIRST_QUERY
 from app.database.cluster import locate
 from app.database.embedded import embedded
-from tests.processes import jiedui, postgres_of, postmaster_of, served, wait
+from tests.processes import Running, jiedui, postgres_of, postmaster_of, served, wait
 
 
 def test_first_start_makes_everything_and_the_second_finds_it(tmp_path: Path) -> None:
@@ -177,14 +178,16 @@ async def test_a_newer_embedded_database_is_refused(tmp_path: Path) -> None:
         assert not postgres_of(refused.data_dir)
 
 
-async def test_others_may_come_only_to_the_article_and_the_demo(tmp_path: Path, fresh_database_url: str) -> None:
-    with served(tmp_path, "--host", "0.0.0.0", database_url=fresh_database_url) as open_house:
-        assert open_house.answers()
+async def test_others_may_come_and_see_nobody_of_a_real_record(tmp_path: Path, fresh_database_url: str) -> None:
     connection = await asyncpg.connect(fresh_database_url)
-    await connection.execute("insert into division (id, level, name) values (gen_random_uuid(), 'PROVINCE', 'Elsewhere')")
+    town = "insert into division (id, level, name) values (gen_random_uuid(), 'VILLAGE', 'Elsewhere') returning id"
+    home = "insert into household (id, village_id, code, status) values (gen_random_uuid(), $1, '1', 'ORDINARY')"
+    await connection.execute(home, await connection.fetchval(town))
     await connection.close()
-    with served(tmp_path, "--host", "0.0.0.0", database_url=fresh_database_url) as refused:
-        assert "Serve on 127.0.0.1" in refused.refusal()
+    with served(tmp_path, "--host", "0.0.0.0", database_url=fresh_database_url) as open_house:
+        shown = asked(open_house, '{ households { totalCount nodes { id } } villages(where: {name: {eq: "Elsewhere"}}) { totalCount } }')
+        assert shown == {"households": {"totalCount": 0, "nodes": []}, "villages": {"totalCount": 1}}
+        assert "Nobody has a token" in open_house.said()
 
 
 @pytest.mark.parametrize(
@@ -199,6 +202,10 @@ async def test_others_may_come_only_to_the_article_and_the_demo(tmp_path: Path, 
 def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path, options: tuple[str, ...], sentence: str) -> None:
     with served(tmp_path, *options) as refused:
         assert sentence in refused.refusal()
+
+
+def asked(running: Running, text: str) -> Any:
+    return httpx.post(f"{running.address()}/graphql", json={"query": text}).json()["data"]
 
 
 async def set_revision(url: str) -> None:

@@ -117,6 +117,12 @@ async def tokens(connection: AsyncConnection) -> list[Any]:
     return list(await connection.execute(live.order_by(UserAccount.subject, ApiToken.created_at)))
 
 
+async def any_token(connection: AsyncConnection) -> bool:
+    """Whether anybody has a token that has not ended."""
+    live: Any = select(literal_column("1")).where(ApiToken.revoked_at.is_(None), ApiToken.expires_at > func.now())
+    return bool(await connection.scalar(select(live.exists())))
+
+
 async def held(connection: AsyncConnection) -> list[Any]:
     """Every role that is held today: issuer, subject, name, role, district, town, until when."""
     district, town = aliased(Division), aliased(Division)

@@ -125,8 +125,9 @@ class Household(Row):
 
     @hybrid_property
     def member_count(self) -> int:
-        """How many persons belong to the household now."""
-        return sum(1 for m in self.memberships if m.ends_on is None and m.deleted_at is None)
+        """How many persons belong to the household now, as whoever keeps the household recorded it: who sees one sees the other."""
+        kept = (m for m in self.memberships if (m.owner_district_id, m.demo) == (self.owner_district_id, self.demo))
+        return sum(1 for m in kept if m.ends_on is None and m.deleted_at is None)
 
     @member_count.inplace.expression
     @classmethod
@@ -134,7 +135,13 @@ class Household(Row):
         member = aliased(Membership)
         return (
             select(func.count(member.id))
-            .where(member.household_id == cls.id, member.ends_on.is_(None), member.deleted_at.is_(None))
+            .where(
+                member.household_id == cls.id,
+                member.ends_on.is_(None),
+                member.deleted_at.is_(None),
+                member.owner_district_id.is_not_distinct_from(cls.owner_district_id),
+                member.demo == cls.demo,
+            )
             .correlate_except(member)
             .scalar_subquery()
         )

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.answer import Answer
-from app.auth import ANONYMOUS, Permission, Viewer
+from app.auth import ANONYMOUS, Viewer
 from app.errors import Refused, ServiceError
 from tests.oracle.oracle import Oracle
 
 Answered = bytes | frozenset[str]
-EVERYTHING = Viewer(frozenset(Permission))
 AROUND = 200
 
 
@@ -24,6 +23,11 @@ class Pair:
     answer: Answer
     oracle: Oracle
     viewer: Viewer = ANONYMOUS
+
+    @property
+    def everything(self) -> Viewer:
+        """Who may do everything where they are at home."""
+        return next(viewer for viewer in self.oracle.reports if viewer is not ANONYMOUS)
 
     async def compiled(self, text: str, name: str | None = None, variables: Mapping[str, Any] | None = None) -> Answered:
         """The bytes of the service's answer, or the codes of its refusals."""

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from app.answer import Answer
+from app.auth import ANONYMOUS
 from app.config import Settings
 from app.database.engine import engine
 from app.main import answering
@@ -23,6 +24,7 @@ from tests.oracle import record, reports
 from tests.oracle.compared import Pair
 from tests.oracle.oracle import Oracle
 from tests.oracle.rows import fill
+from tests.oracle.sight import knowing
 
 RECORD = int(os.environ.get("ORACLE_RECORD", "1"))
 
@@ -46,7 +48,9 @@ async def answer(record_url: str) -> AsyncIterator[Answer]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def oracle(record_url: str, answer: Answer) -> Oracle:
     rows = await record.load(record_url)
-    return Oracle(schema, rows, answer.cursor_secret, await reports.load(record_url, schema, rows))
+    viewers = (ANONYMOUS, knowing(rows.rows))
+    told = {viewer: await reports.load(record_url, schema, rows, viewer) for viewer in viewers}
+    return Oracle(schema, rows, answer.cursor_secret, told)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -34,6 +34,7 @@ from tests.oracle.declarations import Declarations, Key, Kind, read
 from tests.oracle.paging import Listing, Refusal, page
 from tests.oracle.record import Record
 from tests.oracle.reports import Reports
+from tests.oracle.sight import sees
 from tests.oracle.written import written
 
 SMALL = range(1, 5)
@@ -47,7 +48,7 @@ class Oracle:
     published: Schema
     record: Record
     secret: str
-    reports: Reports = field(default_factory=Reports)
+    reports: Mapping[Viewer, Reports] = field(default_factory=dict)
     viewer: Viewer = ANONYMOUS
     schema: GraphQLSchema = field(init=False)
     declared: Declarations = field(init=False)
@@ -122,7 +123,7 @@ class Oracle:
             case "nodes":
                 return [self.node(one) for one in arguments["ids"]]
             case "reported":
-                return self.reports.row(info.field_name, behind.by or (), arguments)
+                return self.reports[self.viewer].row(info.field_name, behind.by or (), arguments)
         return self.found(target.name, behind.by or {}, arguments.get("by", arguments))
 
     def _tag(self, type_name: str) -> str:
@@ -131,7 +132,7 @@ class Oracle:
     def one(self, source: Any, attributes: tuple[str, ...], target: str) -> Any:
         """The row that a to-one leads to, tombstones too; null where it is of no type that the field can show."""
         found = next((row for name in attributes if (row := getattr(source, name)) is not None), None)
-        return found if found is not None and self.declared.kind(found, self.possible(target)) else None
+        return found if found is not None and self.declared.kind(found, self.possible(target)) and sees(self.viewer, found) else None
 
     def node(self, given: str) -> Any:
         tag, _, key = given.rpartition("_")
@@ -153,8 +154,9 @@ class Oracle:
         return standing[0] if standing else None
 
     def _standing(self, row: Any, kind: Kind) -> Any:
-        """The row, unless it is a tombstone or of another type."""
-        return row if row is not None and getattr(row, "deleted_at", None) is None and kind.holds(row) else None
+        """The row, unless it is a tombstone, of another type, or hidden from the viewer."""
+        standing = row is not None and getattr(row, "deleted_at", None) is None and kind.holds(row)
+        return row if standing and sees(self.viewer, row) else None
 
     # Lists
 
@@ -187,7 +189,10 @@ class Oracle:
         held_back = len(standing) in SMALL and Permission.COUNT_SMALL not in self.viewer.permissions
         guarded = "suppressed" in connection.fields
         counts = {"totalCount": None if guarded and held_back else len(standing), "suppressed": held_back}
-        return page(self.listing(name, connection, arguments), standing, arguments) | counts
+        listing = self.listing(name, connection, arguments)
+        relations = {key.attribute.partition(".")[0] for key in listing.order if "." in key.attribute}
+        shown = [row for row in standing if all(sees(self.viewer, getattr(row, relation)) for relation in relations)]
+        return page(listing, shown, arguments) | counts
 
 
 def _held(row: Any, kind: Kind, arguments: Mapping[str, Any]) -> bool:

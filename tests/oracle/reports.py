@@ -19,6 +19,7 @@ from graphql import get_named_type
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from strawberry import Schema
 
+from app.auth import Viewer
 from app.compiler.catalog import Report
 from schema.declare import Behind
 from tests.oracle.declarations import read
@@ -43,12 +44,13 @@ class ReportRow(SimpleNamespace):
 class Reports:
     """Rows by root field, the key that it was asked about, and its options as text."""
 
-    found: dict[tuple[str, UUID, frozenset[tuple[str, str]]], list[ReportRow]] = field(default_factory=dict)
+    found: dict[tuple[str, UUID | None, frozenset[tuple[str, str]]], list[ReportRow]] = field(default_factory=dict)
 
     def row(self, name: str, about: Iterable[str], arguments: Mapping[str, Any]) -> ReportRow | None:
-        (argument,) = about
+        argument = next(iter(about), None)
         options = {one: value for one, value in arguments.items() if one != argument}
-        rows = self.found.get((name, UUID(arguments[argument].rpartition("_")[2]), _text(options)), [])
+        asked = UUID(arguments[argument].rpartition("_")[2]) if argument else None
+        rows = self.found.get((name, asked, _text(options)), [])
         assert len(rows) <= 1, f"{name} is one row, not {len(rows)}"
         return rows[0] if rows else None
 
@@ -94,17 +96,20 @@ class Reading:
         return self.prepared[report.name]
 
 
-async def load(database_url: str, published: Schema, record: Record) -> Reports:
-    """All of them: every root field that is a report, about every record that it takes."""
+async def load(database_url: str, published: Schema, record: Record, viewer: Viewer) -> Reports:
+    """All of them as one viewer sees them: every root field that is a report, about every record that it takes."""
     made, declared = Reports(), read(published)
     reading = Reading(await asyncpg.connect(database_url, server_settings={"plan_cache_mode": "force_generic_plan", "jit": "off"}), record)
     fields = published._schema.type_map["Query"].fields  # type: ignore[attr-defined]
     for name in (name for (parent, name), behind in declared.behind.items() if parent == "Query" and behind.word == "reported"):
         report = declared.kinds[get_named_type(fields[name].type).name].model
         behind = declared.behind["Query", name]
-        ((argument, about),) = (behind.by or {}).items()
-        for row in record.rows[declared.kinds[about].model]:
-            for chosen in options(behind):
-                made.found[name, row.id, _text(chosen)] = await reading.rows(report, {argument: row.id, **chosen})
+        if not behind.by:
+            made.found[name, None, _text({})] = await reading.rows(report, viewer.parameters)
+        for argument, about in (behind.by or {}).items():
+            for row in record.rows[declared.kinds[about].model]:
+                for chosen in options(behind):
+                    given = {argument: row.id, **chosen, **viewer.parameters}
+                    made.found[name, row.id, _text(chosen)] = await reading.rows(report, given)
     await reading.connection.close()
     return made

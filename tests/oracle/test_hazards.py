@@ -12,7 +12,7 @@ import pytest
 from graphql import GraphQLField, get_named_type, is_leaf_type
 
 from app.models import Pairing
-from tests.oracle.compared import EVERYTHING, Pair
+from tests.oracle.compared import Pair
 
 DEEP = Path(__file__).parents[1] / "compiler/cases/goes_six_levels_deep_and_up_again.graphql"
 LONG = "an_alias_of_more_than_sixty_three_bytes_which_postgresql_would_cut_off_silently_"
@@ -42,7 +42,7 @@ def leaves(pair: Pair, type_name: str) -> str:
 
 async def test_every_column_of_every_row_is_written_null_or_not(pair: Pair) -> None:
     """One NULL piece would make a whole row vanish."""
-    pair.viewer = EVERYTHING
+    pair.viewer = pair.everything
     for name, kind in pair.oracle.declared.kinds.items():
         ids = [f"{kind.tag}_{row.id}" for row in pair.oracle.record.rows.get(kind.model, ())] if kind.stored else []
         text = f"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {name} {{ __typename {leaves(pair, name)} }} }} }}"

@@ -14,7 +14,7 @@ from app.data.read import read_article
 from app.reports.reconcile import reconcile, reconcile_parts
 from app.reports.scorecard import scorecard
 from tests.demo import demo_record, demo_source
-from tests.record import PAIRING, record, source
+from tests.record import OFFICER, PAIRING, record, source
 
 __all__ = ["demo_record", "demo_source", "record", "source"]
 
@@ -27,7 +27,7 @@ def scored(record: AsyncSession) -> Callable[..., Awaitable[dict[str, Line]]]:
     """The scorecard of a pairing: claim key -> line. Claims that are no part of the article stand under their ids."""
 
     async def read(pairing: UUID = PAIRING) -> dict[str, Line]:
-        lines = (await record.execute(scorecard(), {"pairing": pairing})).mappings().all()
+        lines = (await record.execute(scorecard(), {"pairing": pairing, **OFFICER.parameters})).mappings().all()
         assert len({line["id"] for line in lines}) == len(lines), "one line for each claim"
         return {KEYS.get(line["claim_id"], str(line["claim_id"])): line for line in lines}
 
@@ -39,7 +39,7 @@ def reconciled(record: AsyncSession) -> Callable[..., Awaitable[Line]]:
     """The reconciliation of a headline."""
 
     async def read(key: str = "funds-disbursed") -> Line:
-        line: Line = (await record.execute(reconcile(), {"claim": stable_id("claim", key)})).mappings().one()
+        line: Line = (await record.execute(reconcile(), {"claim": stable_id("claim", key), **OFFICER.parameters})).mappings().one()
         return line
 
     return read
@@ -50,7 +50,7 @@ def parts(record: AsyncSession) -> Callable[..., Awaitable[dict[str, Line]]]:
     """The parts of a headline: claim key -> line."""
 
     async def read(key: str = "funds-disbursed") -> dict[str, Line]:
-        lines = (await record.execute(reconcile_parts(), {"claim": stable_id("claim", key)})).mappings()
+        lines = (await record.execute(reconcile_parts(), {"claim": stable_id("claim", key), **OFFICER.parameters})).mappings()
         return {KEYS.get(line["claim_id"], str(line["claim_id"])): line for line in lines}
 
     return read

@@ -50,17 +50,26 @@ async def test_what_the_projects_of_a_fund_earn(record: AsyncSession, scored: Sc
 
 
 async def test_rent_that_a_collective_keeps_does_not_reach_households(record: AsyncSession, scored: Scored) -> None:
-    home, income, year = household(demo=False), receipt(2020, "1000.00"), {"period_from": date(2020, 1, 1), "period_to": date(2020, 12, 31)}
+    ours = {"owner_district_id": TAIERZHUANG}
+    home, income, year = (
+        household(demo=False, owner_district_id=TAIERZHUANG),
+        receipt(2020, "1000.00"),
+        {"period_from": date(2020, 1, 1), "period_to": date(2020, 12, 31)},
+    )
     rule, status = models.DistributionRule.COLLECTIVE_RETAINED, models.DistributionStatus.DRAFT
     shared = models.BenefitDistribution(id=uuid7(), title="分配", rule=rule, status=status, total=Decimal(1000), **year)
     taken = models.DistributionReceipt(id=uuid7(), distribution_id=shared.id, income_receipt_id=income.id)
     need, kept = models.DistributionComponent.NEED, models.DistributionComponent.COLLECTIVE
     lines = [
-        {"component": need, "amount": Decimal(900), "household_id": home.id, "status_then": home.status},
+        {"component": need, "amount": Decimal(900), "household_id": home.id, "status_then": home.status, **ours},
         {"component": kept, "amount": Decimal(100), "organisation_id": AISHAN},
     ]
     await keep(record, home, income, shared)
-    await keep(record, taken, *(models.DistributionLine(id=uuid7(), distribution_id=shared.id, **line) for line in lines))
+    await keep(
+        record,
+        taken,
+        *(models.DistributionLine(id=uuid7(), distribution_id=shared.id, **line) for line in lines),
+    )
     line = (await scored())["rent-use"]
     assert (line["derived"], line["derivation"], line["verdict"]) == (90, "DISTRIBUTIONS", "DISAGREES")
 
@@ -84,7 +93,10 @@ async def test_exchanges_within_the_period_are_counted(record: AsyncSession, sco
     home, exchange = household(), models.VisitKind.EXCHANGE
     days = [date(2015, 12, 31), date(2016, 1, 1), date(2020, 12, 31), date(2021, 1, 1)]
     await keep(record, home, *(models.Visit(id=uuid7(), kind=exchange, occurred_on=day, pairing_id=PAIRING) for day in days))
-    await keep(record, models.Visit(id=uuid7(), kind=models.VisitKind.HOUSEHOLD, occurred_on=days[1], household_id=home.id))
+    await keep(
+        record,
+        models.Visit(id=uuid7(), kind=models.VisitKind.HOUSEHOLD, occurred_on=days[1], household_id=home.id, owner_district_id=TAIERZHUANG),
+    )
     line = (await scored())["exchange-visits"]
     assert (line["derived"], line["basis"], line["verdict"]) == (2, "RECORDED", "DISAGREES")
 
@@ -114,6 +126,7 @@ async def test_only_persons_out_of_poverty_are_lifted(record: AsyncSession, scor
     out, one, other = household("1", village_id=NIGOU), person("演示一"), person("演示二")
     served = [models.Beneficiary(id=uuid7(), district_id=TAIERZHUANG, person_id=who.id, demo=True) for who in (one, other)]
     given: dict[str, Any] = {"form": models.BenefitForm.SERVICE, "title": "演示", "project_id": stable_id("project", "livelihood")}
+    given["demo"] = True
     await keep(record, out, still, one, other, *served)
     await keep(record, member(out, one, models.MemberRole.HEAD), member(still, other, models.MemberRole.HEAD))
     await keep(record, *(models.Benefit(id=uuid7(), beneficiary_id=to.id, occurred_on=date(2019, 1, 1), **given) for to in served))

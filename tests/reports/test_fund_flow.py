@@ -28,7 +28,7 @@ from app.policies import POLICIES
 from app.reports.flow import FIGURES, flow_by_kind, flow_by_pairing, flow_by_project, flow_by_year, flow_entries, fund_flow
 from app.reports.mobilised import mobilised
 from tests.compiler.counted import Counted, counted
-from tests.record import NIGOU, PAIRING, TAIERZHUANG, answer, commitment, figure, flow, keep
+from tests.record import NIGOU, OFFICER, PAIRING, TAIERZHUANG, answer, commitment, figure, flow, keep
 
 Line = Mapping[str, Any]
 Asked = Callable[..., Awaitable[list[Line]]]
@@ -40,7 +40,7 @@ BACK = {"payer_division_id": TAIERZHUANG, "payee_division_id": stable_id("divisi
 
 async def rows_of(session: AsyncSession, report: Select[Any], pairing: UUID = PAIRING, **options: Any) -> list[Line]:
     given = {"from": None, "to": None, "scope": "OWN", "demo": False} | {name.rstrip("_"): value for name, value in options.items()}
-    return list((await session.execute(report, {"pairing": pairing, **given})).mappings())
+    return list((await session.execute(report, {"pairing": pairing, **given, **OFFICER.parameters})).mappings())
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from app import models
 from app.data.identity import stable_id
 from app.models import Bound, Discrepancy, DiscrepancyStatus, Measure, PartMembership
 from app.reports.reconcile import reconcile
+from tests.record import OFFICER, commitment, figure, flow, keep
 from tests.record import claim as made
-from tests.record import commitment, figure, flow, keep
 
 Reconciled = Callable[..., Awaitable[Mapping[str, Any]]]
 Parts = Callable[..., Awaitable[dict[str, Mapping[str, Any]]]]
@@ -93,7 +93,7 @@ async def test_a_figure_without_parts(reconciled: Reconciled) -> None:
 
 
 async def test_a_statement_without_a_number_is_no_headline(record: AsyncSession) -> None:
-    found = await record.execute(reconcile(), {"claim": stable_id("claim", "mechanism")})
+    found = await record.execute(reconcile(), {"claim": stable_id("claim", "mechanism"), **OFFICER.parameters})
     assert found.all() == []
 
 
@@ -114,5 +114,5 @@ async def test_one_statement_may_hold_a_report_twice_under_other_names(record: A
 
     one, other = used("one"), used("other")
     both = select(select(one.c.gap).scalar_subquery(), select(func.count()).select_from(other).scalar_subquery())
-    found = await record.execute(both, {"one": HEADLINE, "other": stable_id("claim", "mechanism")})
+    found = await record.execute(both, {"one": HEADLINE, "other": stable_id("claim", "mechanism"), **OFFICER.parameters})
     assert tuple(found.one()) == (4_210_000, 0)

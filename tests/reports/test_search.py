@@ -270,7 +270,10 @@ async def test_a_search_is_one_statement(demo_database_url: str) -> None:
 PEOPLE = """
     INSERT INTO search_term (kind, place, term, record, name)
     SELECT 7, 0, '王' || n, ('00000001-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, '王' || n FROM generate_series(1, 1000000) n
-    ORDER BY ('王' || n) COLLATE "C"
+    ORDER BY ('王' || n) COLLATE "C";
+    SET session_replication_role = replica;
+    INSERT INTO person (id, name, demo) SELECT record, name, true FROM search_term WHERE kind = 7;
+    ANALYZE person
 """
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, bindparam, literal_column, true
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, bindparam, literal_column, true
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import ARRAY, BigInteger, Boolean, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
@@ -105,11 +105,11 @@ class Frame:
         return Row(source, source.__table__.alias(self.name(source.__tablename__)))
 
     def reaching(self, row: Row, order: Iterable[Order]) -> Row:
-        """The row, with whatever an order reads of others."""
+        """The row, with whatever an order reads of others; in that order it stands where the reader sees them."""
         keys, joined = {}, row.origin
         for key, through in ((key, key.through) for key in order if key.through):
             other = self.open(through.arm.source)
-            joined = joined.join(other.origin, other[through.arm.remote] == row[through.arm.local])
+            joined = joined.join(other.origin, and_(other[through.arm.remote] == row[through.arm.local], *self.visible(other)))
             keys[key.attribute] = other[through.attribute]
         return Reaching(row.source, row.origin, keys, joined) if keys else row
 

@@ -15,7 +15,11 @@ SELECT convert_to('{"search":' || (
           ) AS ranges JOIN LATERAL (
             SELECT found.term AS term, found.record AS record, found.name AS name, found.claim_id AS claim_id
             FROM search_term AS found
-            WHERE found.kind = ranges.kind AND found.place = ranges.place AND (found.term, found.record) > (ranges.low, ranges.low_id) AND (found.term, found.record) < (ranges.high, ranges.high_id) AND NOT (EXISTS (
+            WHERE found.kind = ranges.kind AND found.place = ranges.place AND (found.term, found.record) > (ranges.low, ranges.low_id) AND (found.term, found.record) < (ranges.high, ranges.high_id) AND (found.kind != 7 OR (EXISTS (
+              SELECT *
+              FROM person
+              WHERE person.id = found.record AND (person.demo OR person.owner_district_id = ANY ($4::UUID[]))
+            ))) AND NOT (EXISTS (
               SELECT *
               FROM search_term AS better
               WHERE better.record = found.record AND better.term >= $2::VARCHAR AND better.term < ($2::VARCHAR || chr(1114111)) AND (length($2::VARCHAR) > 1 OR better.place IN (0, 2)) AND (CASE WHEN (better.term = $2::VARCHAR AND better.place < 2) THEN better.place ELSE better.place + 2 END, better.term) < (ranges.tier, found.term)
@@ -34,6 +38,6 @@ SELECT convert_to('{"search":' || (
   LEFT OUTER JOIN fund AS fund1 ON fund1.id = page3.fund_id
   LEFT OUTER JOIN agreement AS agreement1 ON agreement1.id = page3.agreement_id
   LEFT OUTER JOIN cadre AS cadre1 ON cadre1.id = page3.cadre_id
-  LEFT OUTER JOIN person AS person1 ON person1.id = page3.person_id
+  LEFT OUTER JOIN person AS person1 ON person1.id = page3.person_id AND (person1.demo OR person1.owner_district_id = ANY ($4::UUID[]))
   LEFT OUTER JOIN claim AS claim1 ON claim1.id = page3.correction_id
 ) || '}', 'UTF8') AS data

@@ -5,12 +5,12 @@ SELECT convert_to('{"indicatorResults":' || (
     FROM (
       SELECT indicator_result1.district_id AS district_id, indicator_result1.household_id AS household_id, indicator_result1.id AS id, indicator_result1.period_from AS period_from, indicator_result1.village_id AS village_id
       FROM indicator_result AS indicator_result1
-      WHERE indicator_result1.deleted_at IS NULL ORDER BY indicator_result1.period_from ASC, indicator_result1.id ASC
+      WHERE indicator_result1.deleted_at IS NULL AND (indicator_result1.household_id IS NULL OR indicator_result1.demo OR indicator_result1.owner_district_id = ANY ($1::UUID[])) ORDER BY indicator_result1.period_from ASC, indicator_result1.id ASC
       LIMIT 1001
     ) AS page1 ORDER BY page1.period_from ASC, page1.id ASC
-    LIMIT $1::INTEGER
+    LIMIT $2::INTEGER
   ) AS page2
-  LEFT OUTER JOIN household AS household1 ON household1.id = page2.household_id
+  LEFT OUTER JOIN household AS household1 ON household1.id = page2.household_id AND (household1.demo OR household1.owner_district_id = ANY ($1::UUID[]))
   LEFT OUTER JOIN division AS division1 ON division1.id = page2.village_id AND division1.level IN ('COUNTY', 'VILLAGE')
   LEFT OUTER JOIN division AS division2 ON division2.id = page2.district_id AND division2.level IN ('COUNTY', 'VILLAGE')
 ) || '}', 'UTF8') AS data

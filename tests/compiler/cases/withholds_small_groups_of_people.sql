@@ -12,21 +12,21 @@ SELECT convert_to('{"towns":' || (
               FROM (
                 SELECT household2.status AS status
                 FROM household AS household2
-                WHERE household2.village_id = page3.id AND household2.deleted_at IS NULL
+                WHERE household2.village_id = page3.id AND household2.deleted_at IS NULL AND (household2.demo OR household2.owner_district_id = ANY ($3::UUID[]))
               ) AS read1 GROUP BY read1.status
             ) AS grouped1
           ) AS told1 ORDER BY told1.status ASC NULLS LAST
-          LIMIT $3::INTEGER
+          LIMIT $4::INTEGER
         ) AS group1
       ) || '}' AS anon_3
       FROM household AS household1
-      WHERE household1.village_id = page3.id AND household1.deleted_at IS NULL
+      WHERE household1.village_id = page3.id AND household1.deleted_at IS NULL AND (household1.demo OR household1.owner_district_id = ANY ($3::UUID[]))
     ) || '}}' ELSE 'null' END, ',' ORDER BY page3.code ASC, page3.name ASC, page3.id ASC) || ']', '[]') || '}' AS anon_2
     FROM (
       SELECT division2.code AS code, division2.id AS id, division2.level AS level, division2.name AS name
       FROM division AS division2
       WHERE division2.parent_id = page2.id AND division2.deleted_at IS NULL ORDER BY division2.code ASC, division2.name ASC, division2.id ASC
-      LIMIT $4::INTEGER
+      LIMIT $5::INTEGER
     ) AS page3
   ) || '}', ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
@@ -37,7 +37,7 @@ SELECT convert_to('{"towns":' || (
       WHERE division1.deleted_at IS NULL AND division1.level = 'TOWN' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
       LIMIT 1001
     ) AS page1 ORDER BY page1.code ASC, page1.name ASC, page1.id ASC
-    LIMIT $5::INTEGER
+    LIMIT $6::INTEGER
   ) AS page2
 ) || ',"claims":{"totalCount":' || (
   SELECT CAST(count(*) AS TEXT) AS count_1
@@ -55,6 +55,6 @@ SELECT convert_to('{"towns":' || (
         WHERE claim3.deleted_at IS NULL
       ) AS read2 GROUP BY read2.predicate
     ) AS grouped2 ORDER BY grouped2._count DESC NULLS LAST, grouped2.predicate ASC NULLS LAST
-    LIMIT $6::INTEGER
+    LIMIT $7::INTEGER
   ) AS group2
 ) || '}}}', 'UTF8') AS data

@@ -4,10 +4,10 @@ SELECT convert_to('{"cadres":' || (
     FROM (
       SELECT household_pairing1.household_id AS household_id, household_pairing1.id AS id, household_pairing1.principal AS principal, household_pairing1.starts_on AS starts_on
       FROM household_pairing AS household_pairing1
-      WHERE household_pairing1.cadre_id = page2.id AND household_pairing1.deleted_at IS NULL AND (household_pairing1.starts_on IS NULL OR household_pairing1.starts_on <= $1::DATE) AND (household_pairing1.ends_on IS NULL OR household_pairing1.ends_on >= $1::DATE) ORDER BY household_pairing1.starts_on ASC, household_pairing1.id ASC
-      LIMIT $2::INTEGER
+      WHERE household_pairing1.cadre_id = page2.id AND household_pairing1.deleted_at IS NULL AND (household_pairing1.demo OR household_pairing1.owner_district_id = ANY ($1::UUID[])) AND (household_pairing1.starts_on IS NULL OR household_pairing1.starts_on <= $2::DATE) AND (household_pairing1.ends_on IS NULL OR household_pairing1.ends_on >= $2::DATE) ORDER BY household_pairing1.starts_on ASC, household_pairing1.id ASC
+      LIMIT $3::INTEGER
     ) AS page3
-    LEFT OUTER JOIN household AS household1 ON household1.id = page3.household_id
+    LEFT OUTER JOIN household AS household1 ON household1.id = page3.household_id AND (household1.demo OR household1.owner_district_id = ANY ($1::UUID[]))
     LEFT OUTER JOIN division AS division1 ON division1.id = household1.village_id AND division1.level = 'VILLAGE'
   ) || '}', ',' ORDER BY page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
@@ -18,7 +18,7 @@ SELECT convert_to('{"cadres":' || (
       WHERE cadre1.deleted_at IS NULL ORDER BY cadre1.name ASC, cadre1.id ASC
       LIMIT 1001
     ) AS page1 ORDER BY page1.name ASC, page1.id ASC
-    LIMIT $3::INTEGER
+    LIMIT $4::INTEGER
   ) AS page2
   LEFT OUTER JOIN organisation AS organisation1 ON organisation1.id = page2.organisation_id
 ) || '}', 'UTF8') AS data

@@ -20,15 +20,15 @@ SELECT convert_to('{"leases":' || (
         FROM (
           SELECT distribution_line1.amount AS amount, distribution_line1.component AS component, distribution_line1.delivered AS delivered, distribution_line1.id AS id
           FROM distribution_line AS distribution_line1
-          WHERE distribution_line1.distribution_id = benefit_distribution1.id AND distribution_line1.deleted_at IS NULL ORDER BY distribution_line1.id ASC
-          LIMIT $2::INTEGER
+          WHERE distribution_line1.distribution_id = benefit_distribution1.id AND distribution_line1.deleted_at IS NULL AND (distribution_line1.household_id IS NULL OR distribution_line1.demo OR distribution_line1.owner_district_id = ANY ($2::UUID[])) ORDER BY distribution_line1.id ASC
+          LIMIT $3::INTEGER
         ) AS page6
       ) || '}' ELSE 'null' END || '}', ',' ORDER BY page5.id ASC) || ']', '[]') || '}' AS anon_4
       FROM (
         SELECT distribution_receipt1.distribution_id AS distribution_id, distribution_receipt1.id AS id
         FROM distribution_receipt AS distribution_receipt1
         WHERE distribution_receipt1.income_receipt_id = page4.id AND distribution_receipt1.deleted_at IS NULL ORDER BY distribution_receipt1.id ASC
-        LIMIT $3::INTEGER
+        LIMIT $4::INTEGER
       ) AS page5
       LEFT OUTER JOIN benefit_distribution AS benefit_distribution1 ON benefit_distribution1.id = page5.distribution_id
     ) || '}', ',' ORDER BY page4.period_from ASC, page4.id ASC) || ']', '[]') || '}' AS anon_3
@@ -36,7 +36,7 @@ SELECT convert_to('{"leases":' || (
       SELECT income_receipt1.id AS id, income_receipt1.period_from AS period_from, income_receipt1.received AS received
       FROM income_receipt AS income_receipt1
       WHERE income_receipt1.lease_id = page2.id AND income_receipt1.deleted_at IS NULL ORDER BY income_receipt1.period_from ASC, income_receipt1.id ASC
-      LIMIT $4::INTEGER
+      LIMIT $5::INTEGER
     ) AS page4
   ) || '}', ',' ORDER BY page2.starts_on ASC, page2.title ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
@@ -47,6 +47,6 @@ SELECT convert_to('{"leases":' || (
       WHERE lease1.deleted_at IS NULL ORDER BY lease1.starts_on ASC, lease1.title ASC, lease1.id ASC
       LIMIT 1001
     ) AS page1 ORDER BY page1.starts_on ASC, page1.title ASC, page1.id ASC
-    LIMIT $5::INTEGER
+    LIMIT $6::INTEGER
   ) AS page2
 ) || '}', 'UTF8') AS data

@@ -12,8 +12,8 @@ SELECT convert_to('{"villages":' || (
     FROM (
       SELECT indicator_result1.id AS id, indicator_result1.item_id AS item_id, indicator_result1.met AS met, indicator_result1.period_from AS period_from
       FROM indicator_result AS indicator_result1
-      WHERE indicator_result1.village_id = page2.id AND indicator_result1.deleted_at IS NULL ORDER BY indicator_result1.period_from ASC, indicator_result1.id ASC
-      LIMIT $3::INTEGER
+      WHERE indicator_result1.village_id = page2.id AND indicator_result1.deleted_at IS NULL AND (indicator_result1.household_id IS NULL OR indicator_result1.demo OR indicator_result1.owner_district_id = ANY ($3::UUID[])) ORDER BY indicator_result1.period_from ASC, indicator_result1.id ASC
+      LIMIT $4::INTEGER
     ) AS page4
     LEFT OUTER JOIN indicator_item AS indicator_item1 ON indicator_item1.id = page4.item_id
   ) || '}', ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
@@ -25,6 +25,6 @@ SELECT convert_to('{"villages":' || (
       WHERE division1.deleted_at IS NULL AND division1.level = 'VILLAGE' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
       LIMIT 1001
     ) AS page1 ORDER BY page1.code ASC, page1.name ASC, page1.id ASC
-    LIMIT $4::INTEGER
+    LIMIT $5::INTEGER
   ) AS page2
 ) || '}', 'UTF8') AS data

@@ -4,11 +4,15 @@ SELECT convert_to('{"visits":' || (
     FROM (
       SELECT visit_participant1.cadre_id AS cadre_id, visit_participant1.id AS id, visit_participant1.organisation_id AS organisation_id
       FROM visit_participant AS visit_participant1
-      WHERE visit_participant1.visit_id = page3.id AND visit_participant1.deleted_at IS NULL ORDER BY visit_participant1.id ASC
-      LIMIT $1::INTEGER
+      WHERE visit_participant1.visit_id = page3.id AND visit_participant1.deleted_at IS NULL AND (EXISTS (
+        SELECT 1
+        FROM visit AS visited
+        WHERE visited.id = visit_participant1.visit_id AND (visited.household_id IS NULL OR visited.demo OR visited.owner_district_id = ANY ($1::UUID[]))
+      )) ORDER BY visit_participant1.id ASC
+      LIMIT $2::INTEGER
     ) AS page4
     LEFT OUTER JOIN cadre AS cadre1 ON cadre1.id = page4.cadre_id
-  ) || '}', ',' ORDER BY page3._number ASC) FILTER (WHERE page3._number < $2::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= $2::INTEGER AS TEXT) || ',"endCursor":' || coalesce(max('"' || left(md5($3::VARCHAR || '75ea6a4b~' || CAST(page3.occurred_on AS TEXT) || '~' || CAST(page3.id AS TEXT)), 12) || '~' || '75ea6a4b~' || CAST(page3.occurred_on AS TEXT) || '~' || CAST(page3.id AS TEXT) || '"') FILTER (WHERE page3._number = least(page3._total, $2::INTEGER - $4::INTEGER) AND page3._number < $2::INTEGER), 'null') || '}}' AS anon_1
+  ) || '}', ',' ORDER BY page3._number ASC) FILTER (WHERE page3._number < $3::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= $3::INTEGER AS TEXT) || ',"endCursor":' || coalesce(max('"' || left(md5($4::VARCHAR || '75ea6a4b~' || CAST(page3.occurred_on AS TEXT) || '~' || CAST(page3.id AS TEXT)), 12) || '~' || '75ea6a4b~' || CAST(page3.occurred_on AS TEXT) || '~' || CAST(page3.id AS TEXT) || '"') FILTER (WHERE page3._number = least(page3._total, $3::INTEGER - $5::INTEGER) AND page3._number < $3::INTEGER), 'null') || '}}' AS anon_1
   FROM (
     SELECT page2.division_id AS division_id, page2.household_id AS household_id, page2.id AS id, page2.kind AS kind, page2.occurred_on AS occurred_on, page2.pairing_id AS pairing_id, row_number() OVER (ORDER BY page2.occurred_on DESC, page2.id DESC) AS _number, count(*) OVER () AS _total
     FROM (
@@ -16,13 +20,13 @@ SELECT convert_to('{"visits":' || (
       FROM (
         SELECT visit1.division_id AS division_id, visit1.household_id AS household_id, visit1.id AS id, visit1.kind AS kind, visit1.occurred_on AS occurred_on, visit1.pairing_id AS pairing_id
         FROM visit AS visit1
-        WHERE visit1.deleted_at IS NULL ORDER BY visit1.occurred_on DESC, visit1.id DESC
+        WHERE visit1.deleted_at IS NULL AND (visit1.household_id IS NULL OR visit1.demo OR visit1.owner_district_id = ANY ($1::UUID[])) ORDER BY visit1.occurred_on DESC, visit1.id DESC
         LIMIT 1001
       ) AS page1 ORDER BY page1.occurred_on DESC, page1.id DESC
-      LIMIT $2::INTEGER
+      LIMIT $3::INTEGER
     ) AS page2
   ) AS page3
-  LEFT OUTER JOIN household AS household1 ON household1.id = page3.household_id
+  LEFT OUTER JOIN household AS household1 ON household1.id = page3.household_id AND (household1.demo OR household1.owner_district_id = ANY ($1::UUID[]))
   LEFT OUTER JOIN division AS division1 ON division1.id = household1.village_id AND division1.level = 'VILLAGE'
   LEFT OUTER JOIN pairing AS pairing1 ON pairing1.id = page3.pairing_id
 ) || '}', 'UTF8') AS data
