@@ -5,6 +5,7 @@ The cluster starts while the tests are collected; only a test that asks for a da
     database_url         the article's record, the same database all along: read only
     fresh_database_url   a clone of it for one test, to do with as it likes
     demo_database_url    the article's record and the demo registry, the same database all along: read only
+    open_demo_database_url   the same for the tests of one module, to do with as they like
     empty_database_url   a database without schema
 """
 
@@ -116,6 +117,19 @@ async def fresh_database_url() -> AsyncIterator[str]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def demo_database_url() -> AsyncIterator[str]:
     """The article's record with the demo registry, shared by the tests of this worker: read only."""
+    async with with_demo() as url:
+        yield url
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def open_demo_database_url() -> AsyncIterator[str]:
+    """The article's record with the demo registry, for this module alone."""
+    async with with_demo() as url:
+        yield url
+
+
+@asynccontextmanager
+async def with_demo() -> AsyncIterator[str]:
     from app.data.demo.load import load_demo
     from app.database.embedded import silent
     from app.database.engine import connected

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import app.errors
 from app.cli import app as commands
+from app.commands.refusals import CODES
 from app.config import Settings
 from app.errors import ServiceError
 
@@ -31,6 +32,28 @@ def test_every_setting_is_listed_as_it_is() -> None:
 def test_every_error_code_is_listed() -> None:
     codes = {kind.code for kind in vars(app.errors).values() if isinstance(kind, type) and issubclass(kind, ServiceError)}
     assert set(re.findall(r"`([A-Z][A-Z_]+[A-Z])` \|", "\n".join(rows("| code")))) == codes, "the README's table of codes"
+
+
+def test_every_reason_of_a_refusal_is_listed_with_its_words() -> None:
+    writes = (ROOT / "docs" / "writes.md").read_text()
+    told = dict(re.findall(r"^\| `([A-Z_]+)` \| (.+) \|$", writes, re.M))
+    assert told == {code: words.rpartition(" ")[0] for code, words in CODES.items()}
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    for page in ("writes", "invariants"):
+        for name in set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / f"{page}.md").read_text())):
+            assert f"def {name}(" in tests, f"docs/{page}.md: {name}"
+
+
+def test_every_mutation_that_a_page_names_is_published() -> None:
+    sdl = (ROOT / "schema" / "schema.graphql").read_text()
+    _, _, rest = sdl.partition("\ntype Mutation {\n")
+    published = set(re.findall(r"^  (\w+)\(", rest.partition("\n}\n")[0], re.M))
+    table = [row.split("|")[4] for row in (ROOT / "docs" / "invariants.md").read_text().splitlines() if re.match(r"\| \d+ ", row)]
+    named = {name for cell in table for name in re.findall(r"`([a-z]+[A-Z]\w*)`", cell)}
+    assert named - published <= {"revealPersonal"}, "all but what is still to come"
 
 
 def test_every_command_is_listed() -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.visit import Visit, visiting
+from tests.worked import working
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from playwright.async_api import Browser, Route
 
@@ -19,6 +21,7 @@ TABS = [
     *("ThePairing", "WhereTheMoneyWent", "TheFlowOfMoney", "NotAcknowledged", "TheGreenhouse", "TheHouseholds"),
     *("TheScorecard", "TheDiscrepancy", "TheMisprintedTown", "FindByInitials"),
 ]
+WRITING = ["TheDisbursement", "TheDispute", "TheRent"]
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ async def visit(browser: Browser, address: str) -> AsyncIterator[Visit]:
 
 async def test_it_opens_with_the_story(visit: Visit) -> None:
     assert await visit.page.title() == "结对 Jiedui · GraphQL"
-    assert await visit.page.get_by_role("tab").all_inner_texts() == TABS
+    assert await visit.page.get_by_role("tab").all_inner_texts() == TABS + WRITING
     assert "query ThePairing" in await visit.text("operation.graphql")
     assert await visit.page.locator(".brand-name").inner_text() == "结对\nJiedui"
     icon = await visit.page.request.get(f"{visit.origin}/favicon.svg")
@@ -48,6 +51,26 @@ async def test_every_tab_answers(visit: Visit) -> None:
         await visit.picture(tab)
     assert "HTTP 200" in await visit.page.get_by_role("status").inner_text()
     visit.was_clean()
+
+
+async def test_a_tab_that_writes_brings_its_variables_and_waits_for_a_token(visit: Visit) -> None:
+    for tab in WRITING:
+        await visit.show(tab)
+        assert (await visit.run())["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+        assert "_0174e175" in await visit.text("variables.json")
+        assert '"Authorization"' in await visit.text("request-headers.json")
+
+
+async def test_a_payment_is_disputed_with_a_token(browser: Browser, open_demo_database_url: str, tmp_path: Path) -> None:
+    async with working(open_demo_database_url, tmp_path) as worked, visiting(browser, str(worked.client.base_url).rstrip("/")) as visit:
+        await visit.open()
+        await visit.show("TheDispute")
+        await visit.write("request-headers.json", f'{{"Authorization": "Bearer {worked.tokens["taierzhuang-finance"]}"}}')
+        payload = (await visit.run())["data"]["disputeDisbursement"]
+        assert payload["userErrors"] == []
+        assert payload["acknowledgement"]["transaction"]["status"] == "DISPUTED"
+        await visit.picture("dispute")
+        visit.was_clean()
 
 
 async def test_figures_come_in_groups(browser: Browser, demo_address: str) -> None:

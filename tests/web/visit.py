@@ -27,6 +27,7 @@ QUIET = [
     "--disable-sync",
 ]
 READ = "name => __MONACO.editor.getModels().find(model => model.uri.path.endsWith(name)).getValue()"
+WRITE = "([name, text]) => __MONACO.editor.getModels().find(model => model.uri.path.endsWith(name)).setValue(text)"
 ANSWERED = "() => __MONACO.editor.getModels().find(model => model.uri.path.endsWith('response.json')).getValue().endsWith('}')"
 
 
@@ -68,6 +69,11 @@ class Visit:
     async def text(self, name: str) -> str:
         """What an editor holds; the page draws only the lines in view."""
         return str(await self.page.evaluate(READ, name))
+
+    async def write(self, name: str, text: str) -> None:
+        """Into an editor, in place of what it holds."""
+        await self.page.evaluate(WRITE, [name, text])
+        await self.page.wait_for_timeout(250)
 
     async def picture(self, name: str) -> None:
         OUTPUT.mkdir(exist_ok=True)

@@ -11,7 +11,7 @@ import { STORIES_PLUGIN } from "./stories";
 import { THEMES } from "./themes";
 
 const PLUGINS = [STORIES_PLUGIN, explorerPlugin({ showAttribution: false }), EXPLAIN_PLUGIN, HISTORY_PLUGIN];
-const TABS = EXAMPLES.map(({ query }) => ({ query }));
+const TABS = EXAMPLES.map(({ query, variables = null, headers = null }) => ({ query, variables, headers }));
 const EMPTY = "# A new question. Press Ctrl-Space for what can be asked here.\n\n";
 
 export function App() {

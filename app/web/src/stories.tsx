@@ -9,7 +9,7 @@ function Stories() {
       <h2 className="stories-title">
         Stories <span lang="zh-Hans">故事</span>
       </h2>
-      <p>Seven questions to the record of Huancui 环翠 and Tai’erzhuang 台儿庄. Each opens in a tab of its own.</p>
+      <p>The record of Huancui 环翠 and Tai’erzhuang 台儿庄, asked and kept. Each opens in a tab of its own.</p>
       <ol>
         {EXAMPLES.map((example) => (
           <li key={example.title}>
@@ -30,8 +30,10 @@ function Stories() {
 function useOpen(): (example: Example) => void {
   const tabs = useGraphiQL((state) => state.tabs);
   const queryEditor = useGraphiQL((state) => state.queryEditor);
+  const variableEditor = useGraphiQL((state) => state.variableEditor);
+  const headerEditor = useGraphiQL((state) => state.headerEditor);
   const { addTab, changeTab } = useGraphiQLActions();
-  return ({ query }) => {
+  return ({ query, variables, headers }) => {
     const index = tabs.findIndex((tab) => tab.query === query);
     if (index >= 0) {
       changeTab(index);
@@ -39,6 +41,8 @@ function useOpen(): (example: Example) => void {
     }
     addTab();
     queryEditor?.setValue(query);
+    variableEditor?.setValue(variables ?? "");
+    headerEditor?.setValue(headers ?? "");
   };
 }
 

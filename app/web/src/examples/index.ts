@@ -1,5 +1,11 @@
 import answers from "./answers.graphql?raw";
+import disbursement from "./disbursement.graphql?raw";
+import disbursementVariables from "./disbursement.json?raw";
 import discrepancy from "./discrepancy.graphql?raw";
+import dispute from "./dispute.graphql?raw";
+import disputeVariables from "./dispute.json?raw";
+import distribution from "./distribution.graphql?raw";
+import distributionVariables from "./distribution.json?raw";
 import flow from "./flow.graphql?raw";
 import greenhouse from "./greenhouse.graphql?raw";
 import household from "./household.graphql?raw";
@@ -14,7 +20,12 @@ export interface Example {
   readonly chinese: string;
   readonly says: string;
   readonly query: string;
+  readonly variables?: string;
+  readonly headers?: string;
 }
+
+/** Where a token goes; the page keeps none. */
+const headers = '{\n  "Authorization": "Bearer paste a token here"\n}\n';
 
 /** The story of the record, in the order in which it is best read. */
 export const EXAMPLES: readonly Example[] = [
@@ -28,4 +39,28 @@ export const EXAMPLES: readonly Example[] = [
   { title: "The discrepancy", chinese: "差异", says: "The headline and its parts do not add up; here is the gap.", query: discrepancy },
   { title: "The misprinted town", chinese: "更正", says: "洵沟镇 as printed, 泥沟镇 as it is, and the reason.", query: town },
   { title: "The search", chinese: "检索", says: "hcq is 环翠区: any part of a name or code, by pinyin or by initials.", query: search },
+  {
+    title: "A payment and its answer",
+    chinese: "拨付与确认",
+    says: "One side pays, the other confirms. With tokens; made up, and kept in the demo registry.",
+    query: disbursement,
+    variables: disbursementVariables,
+    headers,
+  },
+  {
+    title: "A dispute",
+    chinese: "异议",
+    says: "Less came than was paid. With a token; made up, and kept in the demo registry.",
+    query: dispute,
+    variables: disputeVariables,
+    headers,
+  },
+  {
+    title: "From rent to payment",
+    chinese: "分配",
+    says: "Received, drawn up, shown, decided, paid. With tokens; made up, and kept in the demo registry.",
+    query: distribution,
+    variables: distributionVariables,
+    headers,
+  },
 ];
