@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
@@ -67,6 +67,21 @@ class Settings(BaseSettings):
     oidc_issuer: str | None = Field(default=None, description="The identity provider whose JWTs are believed, as their `iss` names it.")
     oidc_audience: str | None = Field(default=None, description="Whom its JWTs must be meant for, as their `aud` names us.")
     oidc_jwks_url: str | None = Field(default=None, description="Where its public keys are: https, or http on this machine.")
+
+    personal_keys: str | None = Field(
+        default=None,
+        repr=False,
+        description="Keys that numbers of identity and accounts are kept under, each ID:BASE64 of 32 bytes, the newest first; or @FILE. "
+        "Empty: those of the embedded one, beside it.",
+    )
+    personal_index_key: str | None = Field(
+        default=None,
+        repr=False,
+        description="The key that a number of identity is found again by, as BASE64 of 32 bytes, or @FILE. It stays.",
+    )
+    personal_cipher: Literal["AES_256_GCM", "SM4_GCM"] = Field(
+        default="AES_256_GCM", description="How they are encrypted from now on: AES_256_GCM, or SM4_GCM 国密."
+    )
 
     demo: bool = Field(default=True, description="Whether a new record, and `jiedui seed`, get the demo registry beside the article.")
     introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")
@@ -126,6 +141,12 @@ class Settings(BaseSettings):
         told = {self.oidc_issuer is None, self.oidc_audience is None, self.oidc_jwks_url is None}
         if len(told) > 1:
             raise ValueError("OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL stand or fall together")
+        return self
+
+    @model_validator(mode="after")
+    def _keys_are_whole(self) -> Settings:
+        if (self.personal_keys is None) != (self.personal_index_key is None):
+            raise ValueError("PERSONAL_KEYS and PERSONAL_INDEX_KEY stand or fall together")
         return self
 
     @model_validator(mode="after")

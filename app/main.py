@@ -19,6 +19,7 @@ from app.compiler.cache import KEPT, Compiler
 from app.compiler.rules import Limits as DocumentLimits
 from app.compiler.warm import warm
 from app.config import Settings, tracing_wanted
+from app.crypto import ring
 from app.database import CannotStart
 from app.database.estimates import estimates
 from app.database.pool import cursor_secret, feed_identity, migrated, orders_bytewise, reads
@@ -117,7 +118,7 @@ async def answering(settings: Settings, using: Compiler | None = None, tracing: 
         made.learn(bytewise=await orders_bytewise(connections))
         async with estimates(connections) as known, writes(settings.database_url, settings) as sessions:
             budget = Budget(known, settings.cost_limit, Rate(settings.rate_limit))
-            writing = Writing(made, sessions, commands(published()), secret, feed)
+            writing = Writing(made, sessions, commands(published()), secret, feed, ring(settings))
             bearer = Bearer(connections, issuer(settings), partial(note_use, settings.database_url))
             kind = tracing.answer if tracing else Answer
             yield kind(

@@ -27,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.commands.demo import demo_tokens, end_demo_tokens
 from app.commands.user import any_token
 from app.config import Settings
+from app.crypto import embedded_keys, ring
 from app.data.demo.load import count_demo, load_demo
 from app.data.load import load_article
 from app.database import CannotStart
@@ -76,7 +77,8 @@ async def _serve(settings: Settings, say: Say, ready: Callable[[Serving], None])
                 url, shown = server.url, f"embedded PostgreSQL in {settings.data_dir.resolve()}"
             record, tokens = await _prepare(url, settings, say)
             serving = Serving(_address(settings.host, listening), shown or where(url), record, tokens)
-            started = settings.model_copy(update={"database_url": url})
+            started = (embedded_keys(settings) if settings.embedded else settings).model_copy(update={"database_url": url})
+            ring(started)
             await stack.enter_async_context(sealing(url))
             if settings.workers == 1:
                 await Listener(started, lambda: ready(serving)).serve_until_cancelled(listening)

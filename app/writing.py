@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 import orjson
@@ -22,13 +23,14 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from app.auth import Viewer
 from app.commands.approval import waits
 from app.commands.broken import existing, refusal_of
-from app.commands.command import Command, Given
+from app.commands.command import Command, Given, Revealed
 from app.commands.kept import Kept, keep, kept
 from app.commands.refusals import DuplicateOf, Refusal, Refusals, Told
 from app.commands.work import Work
 from app.compiler.cache import Change, Compiler, Mutating, Prepared
 from app.compiler.payload import Outcome, environment
 from app.compiler.payload import Refusal as Refused
+from app.crypto import Ring
 from app.errors import Forbidden, ServiceError, Unavailable
 from app.errors import Refused as RefusedRequest
 from app.models import ApprovalTask
@@ -61,6 +63,7 @@ class Writing:
     commands: Mapping[str, Command]
     cursor_secret: str
     feed: str
+    ring: Ring | None = None
     tags: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,7 +112,7 @@ class Writing:
     async def once(self, change: Change, given: Given, asking: Asking) -> bytes:
         async with self.sessions() as session:
             await session.execute(CLAIMS, _claims(asking, change.asked.name))
-            before = await kept(session, asking.viewer, change.asked.name, change.given["input"])
+            before = await kept(session, asking.viewer, change.asked.name, change.given["input"], self.ring)
             outcome = before or await self.outcome(session, change, given, asking.viewer)
             if before is None:
                 await keep(session, asking.viewer, change.given["input"], outcome)
@@ -130,7 +133,7 @@ class Writing:
     async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Kept:
         """Run the command, within a savepoint."""
         command = self.commands[change.asked.name]
-        work = Work(session, viewer.acting(command.permission), given.names, self.commands, partial(self.task, session))
+        work = Work(session, viewer.acting(command.permission), given.names, self.commands, partial(self.task, session), self.ring)
         try:
             async with session.begin_nested():
                 if waiting := await waits(work, command, given, change.given["input"]):
@@ -142,11 +145,13 @@ class Writing:
         except Refusal as refusal:
             return self.refused([refusal])
         except DBAPIError as error:
-            if (broken := refusal_of(error, given.names)) is None:
+            if (broken := refusal_of(error, work.given)) is None:
                 raise
             if isinstance(broken, DuplicateOf):
-                broken.existing = await existing(session, error, given.arguments)
+                broken.existing = await existing(session, error, {**given.arguments, **work.written})
             return self.refused([broken])
+        if isinstance(made, Revealed):
+            return Kept({command.answers: made.row.id}, said=made.said)
         return Kept({command.answers: [row.id for row in made] if isinstance(made, Sequence) else made.id})
 
     async def task(self, session: AsyncSession, task: ApprovalTask) -> str:
@@ -175,7 +180,7 @@ class Writing:
         raise AssertionError(f"no type shows a {type(row).__name__}")
 
     async def answer(self, session: AsyncSession, change: Change, outcome: Kept, asking: Asking) -> bytes:
-        """What the client selected, read by the statement of its transaction."""
+        """What the client selected, read by the statement of its transaction; it never sees what is revealed."""
         payload = self.compiler.catalog.payloads[change.asked.name]
         answer = change.answer
         if outcome.refusals:
@@ -184,10 +189,15 @@ class Writing:
             answer = Prepared(answer.document, answer.operation, answer.given, answer.variables, compiled)
         said = tuple(_said(told, asking.chinese) for told in outcome.refusals)
         records = tuple({name: key for name, (_, key) in told.records.items()} for told in outcome.refusals)
-        known = environment(payload, Outcome(outcome.rows, said, records), self.tags)
+        hidden = {name: token_hex(16) for name, plain in outcome.said.items() if plain is not None}
+        told = {name: f'"{hidden[name]}"' if name in hidden else "null" for name in payload.said}
+        known = environment(payload, Outcome(outcome.rows, said, records, told), self.tags)
         values = answer.values({"cursor_secret": self.cursor_secret, "feed": self.feed, **asking.viewer.parameters, **known})
         raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
         found: bytes = await raw.fetchval(answer.compiled.statement.sql, *values)
+        for name, stand_in in hidden.items():
+            plain = outcome.said[name]
+            found = found.replace(b'"%b"' % stand_in.encode(), orjson.dumps(plain and plain.text))
         return found
 
 

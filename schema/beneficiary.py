@@ -10,7 +10,7 @@ import strawberry
 from app import models
 from schema.declare import column, entity, party, publish, row, rows, terms
 from schema.district import Village
-from schema.inputs import Input, MoneyInput, given, inputs
+from schema.inputs import EXPECTED_VERSION, Input, MoneyInput, given, inputs
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 from schema.scalars import Money
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from schema.visit import Visit
 
 terms(models.HouseholdStatus, models.HardshipCause, models.Gender, models.Group, models.MemberRole, models.BenefitForm)
+terms(models.PersonalNumber)
 
 
 @entity(models.Household, order=("code",))
@@ -66,6 +67,13 @@ class Person(Record):
     gender: models.Gender | None = column("Gender in the register; personal. 性别")
     birth_date: date | None = column("The day of birth; personal. 出生日期")
     phone: str | None = column("The telephone number; personal. 电话")
+    national_id: str | None = column(
+        "The number of identity, of 15 or 18 digits; shown as 1101********1234 to whoever may see it; personal. 身份证号",
+        models.Person.national_id_mask,
+    )
+    bank_account: str | None = column(
+        "The bank account; shown as 6222********5678 to whoever may see it; personal. 银行账号", models.Person.bank_account_mask
+    )
     disability: str | None = column("Kind and degree of a disability; personal. 残疾类别和等级")
     groups: list[models.Group] = column("Groups that assistance looks after in particular; personal. 重点群体")
     note: str | None = column("What was noted; personal. 备注")
@@ -162,3 +170,21 @@ class RecordBenefitsInput(Input):
     """Benefits, recorded together or not at all. 登记受益"""
 
     benefits: list[BenefitInput] = given("One for each recipient and day, at most 1,000. 受益")
+
+
+@inputs
+class RevealPersonalInput:
+    """A number that somebody must see in full. 查看完整号码"""
+
+    id: strawberry.ID = given("Whose it is. 人员", to="Person")
+    field: models.PersonalNumber = given("Which one. 号码")
+    purpose: str = given("What for, in at most 500 characters; it is kept, with who asks, before the number is answered. 用途")
+
+
+@inputs
+class ErasePersonInput(Input):
+    """A person of whom nothing personal is to be kept. 清除个人信息"""
+
+    id: strawberry.ID = given("Who. 人员", to="Person")
+    expected_version: int = given(EXPECTED_VERSION)
+    reason: str = given("Why; it stands on the trail for good, so it names nobody. 原因")

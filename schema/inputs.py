@@ -28,6 +28,7 @@ from app import models
 from app.commands.command import Given
 from app.compiler import ids
 from app.compiler.catalog import Catalog, One
+from app.crypto import Plain
 from app.errors import BadUserInput, Refused, ServiceError
 from schema.declare import TYPES, adopted
 from schema.fields import annotation, graphql_name
@@ -48,13 +49,15 @@ OF_THE_EDGE = ("idempotencyKey", "dryRun")
 class Takes:
     """What a key of an input fills: the foreign keys of a relation, the key of a type, or a value; `into` names the argument.
 
-    One that is not `nullable` may be left out of a change, and not be null there.
+    One that is not `nullable` may be left out of a change, and not be null there. One of a `form` is read by that, and handed on as Plain:
+    it is kept encrypted.
     """
 
     of: str = ""
     to: str = ""
     into: str = ""
     nullable: bool = True
+    form: Callable[[str], str] | None = None
 
 
 def given(description: str, *, of: str = "", to: str = "", optional: bool = False) -> Any:
@@ -148,6 +151,8 @@ class Reader:
         name = takes.into or field.python_name
         if takes.to:
             return {name: self.key(takes.to, value)}
+        if takes.form is not None and value is not None:
+            return {name: _whole(takes.form, _plain(value))}
         nested = NESTED.fullmatch(annotation(field))
         if nested is None or value is None:
             return {name: _plain(value)}
@@ -198,6 +203,14 @@ def _plain(value: Any) -> Any:
     if len(text) > LONGEST:
         raise BadUserInput(f"A text has at most {LONGEST:,} characters; this one has {len(text):,}.")
     return text
+
+
+def _whole(form: Callable[[str], str], text: str) -> Plain:
+    """A number that is kept encrypted. Raises BadUserInput, which does not repeat it."""
+    try:
+        return Plain(form(text))
+    except ValueError as mistake:
+        raise BadUserInput(str(mistake)) from None
 
 
 def _yuan(value: Mapping[str, Any]) -> Decimal:

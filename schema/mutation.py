@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.auth import Permission
-from app.commands import approval
+from app.commands import approval, personal
 from app.commands import asset as assets
 from app.commands import beneficiary as people
 from app.commands import cadre as cadres
@@ -86,6 +86,13 @@ class Mutation:
 
     household: Household = kept("a household", "户", once=("status", "lifted_out_on"))
     person: Person = kept("a member of a household", "人员")
+    reveal_personal: Person = does(
+        "See a number in full, for a purpose that is kept first. 查看完整号码",
+        personal.reveal,
+        Permission.REVEAL_PERSONAL,
+        value="The number in full; null where there is none. 完整号码",
+    )
+    erase_person: Person = does("Take away all that is personal of a person. 清除个人信息", personal.erase_person)
     membership: Membership = kept("a person's place in a household", "家庭成员关系")
     change_household_status: HouseholdStatusEvent = does("Pass a household to another status. 动态调整", people.change_household_status)
     open_monitoring: MonitoringRecord = does("Watch a household. 纳入监测", people.open_monitoring)

@@ -12,6 +12,7 @@ relation of its own that the database stores.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from app.auth import Permission
 from app.commands.command import Command
 from app.commands.records import creates, updates, withdraws
 from app.compiler.catalog import Catalog, Made, Payload
+from app.models.numbers import Masked
 from schema.declare import TYPES, Declared, argument, bare, put_together
 from schema.errors import ERRORS
 from schema.fields import annotation, attributes, camel, word
@@ -39,11 +41,12 @@ OWNER = "The district that keeps it; the viewer's own where it is left out. 归�
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """A mutation: what it says, what runs, who may."""
+    """A mutation: what it says, what runs, who may, and what it answers beside a record: texts, by field and description."""
 
     description: str
     run: Callable[..., Awaitable[Any]]
     permission: Permission
+    says: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,9 @@ class Declaration:
 DECLARED: dict[str, Declaration] = {}
 
 
-def does(description: str, run: Callable[..., Awaitable[Any]], permission: Permission = Permission.KEEP_RECORDS) -> Any:
-    """A mutation of its own, with an input of its own."""
-    return Doing(description, run, permission)
+def does(description: str, run: Callable[..., Awaitable[Any]], permission: Permission = Permission.KEEP_RECORDS, **says: str) -> Any:
+    """A mutation of its own, with an input of its own; `says` describes texts that the command answers with beside its record."""
+    return Doing(description, run, permission, says)
 
 
 def kept(
@@ -101,7 +104,7 @@ def mutations(cls: type[Any]) -> type[Any]:
 
 def payloads() -> dict[str, Payload]:
     """What each mutation answers with, for the compiler."""
-    return {name: Payload(d.payload, _rows(d), "userErrors", ERRORS) for name, d in DECLARED.items()}
+    return {name: Payload(d.payload, _rows(d), "userErrors", ERRORS, tuple(map(camel, d.doing.says))) for name, d in DECLARED.items()}
 
 
 def _rows(declared: Declaration) -> dict[str, Made]:
@@ -125,6 +128,7 @@ def _mutation(name: str, target: str, doing: Doing) -> dict[str, tuple[str, Any]
             f"list[{kind}] | None" if listed else f"{kind} | None",
             strawberry.field(description="What was recorded; null where it was refused. 记录"),
         ),
+        **{name: ("str | None", strawberry.field(description=text)) for name, text in doing.says.items()},
         "user_errors": ("list[UserError]", strawberry.field(description="Why nothing was done; empty where it was. 拒绝原因")),
     }
     if doing.permission is WAITS:
@@ -187,7 +191,8 @@ def _value(kind: Any, source: Any, field: StrawberryField) -> tuple[str, str, An
             shown = annotation(field)
             written = {"Money": "MoneyInput"}.get(shown, shown)
             optional = column.nullable or column.default is not None or column.server_default is not None
-            return _both(written, said, optional, column.nullable, into=attributes(field)[0])
+            masked: Masked | None = column.info.get("masked")
+            return _both(written, said, optional, column.nullable, into=attributes(field)[0], form=masked and masked.form)
         case "row":
             among = attributes(field)
             relations = [inspect(source).relationships[name] for name in among]
@@ -201,7 +206,7 @@ def _value(kind: Any, source: Any, field: StrawberryField) -> tuple[str, str, An
     return None
 
 
-def _both(written: str, said: str, optional: bool, nullable: bool, **takes: str) -> tuple[str, str, Any, Any]:
+def _both(written: str, said: str, optional: bool, nullable: bool, **takes: Any) -> tuple[str, str, Any, Any]:
     filled = Takes(nullable=nullable, **takes)
     new, changed = key(said, filled, optional=optional), key(said, filled, optional=True)
     return (f"{written} | None" if optional else written, f"{written} | None", new, changed)

@@ -5,6 +5,7 @@
     broken     what the database refused -> the same refusals
     rules      what many of them ask
     records    recorded, changed, withdrawn: what most kinds of record need and no more
+    personal   numbers of identity and accounts: encrypted, revealed, erased
     <domain>   the commands of one domain
 
 A command asks for its records by `work`, which locks them and refuses what the viewer may not see or change; then it looks, then it

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.auth import Permission
+from app.crypto import Plain
+from app.models.base import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,14 @@ class Given:
 
     arguments: Mapping[str, Any]
     names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A row that a command answers with, and what it says beside it, by the fields of its payload: it is kept nowhere."""
+
+    row: Row
+    said: Mapping[str, Plain | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

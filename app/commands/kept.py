@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth import Viewer
 from app.commands.refusals import Own, Told
+from app.crypto import Plain, Ring
 
 TAKE = text("insert into idempotency_key (principal, key, digest) values (:principal, :key, :digest) on conflict do nothing returning true")
 FIND = text("select digest, outcome from idempotency_key where principal = :principal and key = :key")
@@ -27,18 +28,19 @@ FIELD = "idempotencyKey"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a command: keys of rows by the payload's fields, or refusals."""
+    """What became of a command: keys of rows by the payload's fields, or refusals. What it `said` is answered once, and cannot be kept."""
 
     rows: Mapping[str, UUID | Sequence[UUID]]
     refusals: tuple[Told, ...] = ()
+    said: Mapping[str, Plain | None] = field(default_factory=dict)
 
 
-async def kept(session: AsyncSession, viewer: Viewer, command: str, given: Mapping[str, Any]) -> Kept | None:
+async def kept(session: AsyncSession, viewer: Viewer, command: str, given: Mapping[str, Any], ring: Ring | None) -> Kept | None:
     """The outcome of the same command before; None the first time, and always without a key."""
     if not (key := given.get(FIELD)):
         return None
     named = {"principal": viewer.subject, "key": key}
-    digest = _digest(command, given)
+    digest = _digest(command, given, ring)
     if await session.scalar(TAKE, named | {"digest": digest}):
         return None
     before, outcome = (await session.execute(FIND, named)).one()
@@ -53,9 +55,11 @@ async def keep(session: AsyncSession, viewer: Viewer, given: Mapping[str, Any], 
         await session.execute(KEEP, {"principal": viewer.subject, "key": key, "outcome": orjson.dumps(outcome).decode()})
 
 
-def _digest(command: str, given: Mapping[str, Any]) -> str:
+def _digest(command: str, given: Mapping[str, Any], ring: Ring | None) -> str:
+    """Under a key where there is one: few numbers of identity are possible, and trying them all would find the one that was given."""
     plain = {name: value for name, value in given.items() if name != FIELD}
-    return hashlib.sha256(orjson.dumps([command, plain], option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+    text = orjson.dumps([command, plain], option=orjson.OPT_SORT_KEYS, default=str)
+    return (ring.blind("idempotency_key", text.decode()) if ring else hashlib.sha256(text).digest()).hex()
 
 
 def _read(outcome: str) -> Kept:

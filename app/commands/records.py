@@ -12,8 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import func
 
+from app.commands.personal import sealed
 from app.commands.work import Work
-from app.models.base import Row
+from app.models.base import Row, uuid7
 from app.models.values import DatePrecision
 
 R = TypeVar("R", bound=Row)
@@ -26,8 +27,9 @@ def creates(kind: type[R], fixed: Mapping[str, Any] | None = None) -> Callable[.
     async def create(work: Work, *, owner_district_id: UUID | None = None, **values: Any) -> R:
         keys = {name: value for name, value in values.items() if isinstance(value, UUID)}
         referred = await work.referred(kind, keys)
-        owner = work.home(owner_district_id)
-        return await work.add(kind(owner_district_id=owner, **(fixed or {}), **_dated(kind, values)), *referred)
+        row = kind(id=uuid7(), owner_district_id=work.home(owner_district_id), **(fixed or {}))
+        _write(work, row, values)
+        return await work.add(row, *referred)
 
     return create
 
@@ -39,8 +41,7 @@ def updates(kind: type[R]) -> Callable[..., Awaitable[R]]:
         row = await work.own(kind, id, "id", expected=expected_version)
         keys = {name: value for name, value in values.items() if isinstance(value, UUID) and value != getattr(row, name)}
         await work.referred(kind, keys)
-        for name, value in _dated(kind, values).items():
-            setattr(row, name, value)
+        _write(work, row, values)
         await work.session.flush()
         return row
 
@@ -57,6 +58,13 @@ def withdraws(kind: type[R]) -> Callable[..., Awaitable[R]]:
         return row
 
     return withdraw
+
+
+def _write(work: Work, row: Row, values: Mapping[str, Any]) -> None:
+    written = sealed(work, row, _dated(type(row), values))
+    work.written = {"owner_district_id": row.owner_district_id, **written}
+    for name, value in written.items():
+        setattr(row, name, value)
 
 
 def _dated(kind: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from app.auth import Viewer
 from app.commands.broken import refusal_of
 from app.commands.command import Command
 from app.commands.refusals import Refusal, Refusals, VersionConflict, not_yours, unknown
+from app.crypto import Ring
 from app.models import ApprovalTask, Division
 from app.models.base import Row
 from app.models.constraints import Code
@@ -45,6 +46,10 @@ class Work:
     commands: Mapping[str, Command] = field(default_factory=dict)
     carry_out: Callable[[ApprovalTask], Awaitable[str]] = field(default=_nothing)
     """Does what a task proposes, and tells the id of what it made."""
+    ring: Ring | None = None
+    """The keys of personal numbers; None where the operator named none."""
+    written: dict[str, Any] = field(default_factory=dict)
+    """What was to be kept, by the names of columns: for the record that is there already."""
 
     @property
     def today(self) -> date:

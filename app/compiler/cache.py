@@ -16,7 +16,7 @@ from graphql.execution.values import VariableValues
 
 from app.compiler.catalog import Catalog
 from app.compiler.cost import Cost, cost
-from app.compiler.document import Document, Operation, read, refusals
+from app.compiler.document import Document, Operation, read, refusals, sentence
 from app.compiler.fill import fill
 from app.compiler.params import Param
 from app.compiler.payload import Refusal, payload_plan
@@ -191,7 +191,7 @@ class Compiler:
         try:
             arguments = get_argument_values(definition, asked.node, coerced, hide_suggestions=not self.suggest)
         except GraphQLError as error:
-            raise BadUserInput(error.message, path=(asked.key,)) from None
+            raise BadUserInput(sentence(error), path=(asked.key,)) from None
         variables = coerced.coerced if coerced else {}
         compiled = self.answering(document, operation, variables, asked)
         return Change(asked, arguments, Prepared(document, operation, given, variables, compiled))

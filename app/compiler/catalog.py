@@ -288,13 +288,15 @@ Root: TypeAlias = Lookup | Many | ByNode | ByNodes | Reported | Searched
 class Payload:
     """What a mutation answers with: rows by the names of their fields, each of a type, one or several; and `errors`.
 
-    `refusals` are the types of what stands in `errors`, each with the names of its fields that lead to a record.
+    `said` are the fields that the command itself fills. `refusals` are the types of what stands in `errors`, each with the names of its
+    fields that lead to a record.
     """
 
     name: str
     rows: Mapping[str, Made]
     errors: str
     refusals: Mapping[str, tuple[str, ...]]
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

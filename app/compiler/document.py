@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -31,6 +32,15 @@ from app.errors import BadUserInput, ParseFailed, Refused, ServiceError, Validat
 
 SCAFFOLDING = ("edges", "node", "nodes")
 RULES = (*specified_rules, MaxIntrospectionDepthRule, OneOfVariables)
+
+REPEATED = (
+    (re.compile(r"(cannot represent [^:]*): .*", re.S), r"\1."),
+    (re.compile(r", found: .*", re.S), "."),
+    (re.compile(r" Found: .*", re.S), ""),
+    (re.compile(r"Value .* does not exist in ('\w+' enum\.)", re.S), r"This value does not exist in \1"),
+    (re.compile(r"\b(String|BlockString|Int|Float) ['\"].*", re.S), r"\1."),
+)
+"""Where the messages of graphql-core repeat what was given."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +84,7 @@ def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = Tr
     try:
         node = parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
     except GraphQLSyntaxError as error:
-        raise ParseFailed(error.message, locations=_locations(error)) from None
+        raise ParseFailed(sentence(error), locations=_locations(error)) from None
     except RecursionError:
         raise ParseFailed("The document is nested too deeply.") from None
     fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
@@ -84,7 +94,7 @@ def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = Tr
     check_sizes(node, limits)
     check_extent(node, limits)
     if problems := validate(schema, node, RULES, max_errors=20, hide_suggestions=not suggest, allow_empty_selection_sets=False):
-        raise Refused([ValidationFailed(p.message, locations=_locations(p)) for p in problems])
+        raise Refused([ValidationFailed(sentence(p), locations=_locations(p)) for p in problems])
     for operation in operations.values():
         if (deep := _depth(operation, fragments)) > limits.depth:
             raise ValidationFailed(f"The operation is {deep} levels deep; the limit is {limits.depth}.")
@@ -93,8 +103,23 @@ def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = Tr
 
 def refusals(errors: list[GraphQLError]) -> Refused:
     """What coercing variables found, as refusals of input."""
-    found: list[ServiceError] = [BadUserInput(e.message, locations=_locations(e)) for e in errors]
+    found: list[ServiceError] = [BadUserInput(sentence(e), locations=_locations(e)) for e in errors]
     return Refused(found)
+
+
+def sentence(error: GraphQLError) -> str:
+    """What graphql-core says, without the value that it repeats: a number of identity beside a slip of the pen is in no answer.
+
+    >>> sentence(GraphQLError("Int cannot represent non-integer value: 'x'"))
+    'Int cannot represent non-integer value.'
+    >>> sentence(GraphQLError("Variable '$i' has invalid value at .gender: Value 'x' does not exist in 'Gender' enum."))
+    "Variable '$i' has invalid value at .gender: This value does not exist in 'Gender' enum."
+    """
+    for form, kept in REPEATED:
+        said, found = form.subn(kept, error.message)
+        if found:
+            return said
+    return error.message
 
 
 def _locations(error: GraphQLError) -> list[tuple[int, int]]:

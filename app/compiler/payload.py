@@ -7,7 +7,7 @@ an answer without refusals is made, and its permissions are asked, before anythi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -31,11 +31,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a command: the keys of rows by the payload's fields; of each refusal what it says, in JSON, and its records."""
+    """What became of a command: the keys of rows by the payload's fields; of each refusal what it says, in JSON, and its records.
+
+    `told` is what the command itself says, in JSON by the payload's fields.
+    """
 
     rows: Mapping[str, UUID | Sequence[UUID]]
     said: tuple[Mapping[str, str], ...] = ()
     records: tuple[Mapping[str, UUID], ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def payload_plan(planner: Planner, asked: Field, payload: Payload, refusals: tuple[Refusal, ...]) -> Plan:
@@ -49,7 +53,7 @@ def payload_plan(planner: Planner, asked: Field, payload: Payload, refusals: tup
 
 def environment(payload: Payload, outcome: Outcome, tags: Mapping[str, str]) -> dict[str, Any]:
     """The parameters that an outcome fills; `tags` of the types by their names."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {f"foreign_told_{name}": json for name, json in outcome.told.items()}
     for name, made in payload.rows.items():
         rows = outcome.rows.get(name)
         if made.listed:
@@ -76,6 +80,8 @@ class _Answer:
             return Text(asked.key, f'"{self.payload.name}"')
         if asked.name == self.payload.errors:
             return Refusals(asked.key, tuple(self.refusal(asked, number, path) for number in range(len(self.refusals))))
+        if asked.name in self.payload.said:
+            return Text(asked.key, "null") if self.refusals else Foreign(asked.key, f"told_{asked.name}")
         return self.made(asked, self.payload.rows[asked.name], path)
 
     def made(self, asked: Field, made: Made, path: Path) -> RootMember:

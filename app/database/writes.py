@@ -45,6 +45,7 @@ async def writes(url: str, settings: Settings) -> AsyncIterator[async_sessionmak
         pool_size=settings.write_pool_size,
         max_overflow=0,
         pool_timeout=settings.lock_timeout,
+        hide_parameters=True,
     )
     try:
         yield async_sessionmaker(source, expire_on_commit=False)

@@ -27,9 +27,11 @@ from app.models.instance import Instance
 from app.models.ledger import Acknowledgement, AcknowledgementVerdict, FundTransaction, TransactionKind, TransactionStatus
 from app.models.mobilisation import Mobilisation, MobilisationKind
 from app.models.monitoring import HouseholdStatusEvent, MonitoringKind, MonitoringRecord
+from app.models.numbers import PersonalNumber
 from app.models.pairing import Agreement, AgreementKind, AgreementParty, AgreementRole, AgreementStatus, Pairing, PairingKind
 from app.models.predicate import Predicate
 from app.models.project import Project, ProjectCategory, ProjectMode, ProjectStatus, ProjectVillage, VillageRole
+from app.models.reading import Reading
 from app.models.search import SearchKind, SearchTerm
 from app.models.trail import Change, Operation, Seal
 from app.models.user import ApiToken, Role, RoleAssignment, UserAccount
@@ -125,6 +127,7 @@ __all__ = [
     "PartMembership",
     "Per",
     "Person",
+    "PersonalNumber",
     "Posting",
     "PostingKind",
     "Predicate",
@@ -135,6 +138,7 @@ __all__ = [
     "ProjectStatus",
     "ProjectVillage",
     "Quorum",
+    "Reading",
     "Role",
     "RoleAssignment",
     "Row",

@@ -74,6 +74,7 @@ RULES: dict[str, Rule] = {
     "uq_membership_open": Rule(D, "A person belongs to one household.", "一人只属于一户。"),
     "uq_monitoring_record_open": Rule(D, "A household is watched once at a time.", "同一户不重复列为监测对象。"),
     "uq_organisation_credit_code": Rule(D, "A credit code stands for one organisation.", "统一社会信用代码不重复。"),
+    "uq_person_national_id": Rule(D, "A number of identity stands for one person of a district.", "同一区县内身份证号不重复。"),
     "uq_pairing_open": Rule(D, "The same two are paired once in each kind.", "同类结对关系不重复。"),
     "uq_posting_first_secretary_of_village": Rule(D, "A village has one First Secretary.", "一村只有一名第一书记。"),
     "uq_posting_first_secretary_once": Rule(D, "A cadre is First Secretary of one village.", "一名干部只在一个村任第一书记。"),
@@ -122,6 +123,8 @@ RULES: dict[str, Rule] = {
     "visit_unchanged": Rule(KEPT, "What was written down of a visit stays.", "走访记录不能更改。"),
     "visit_stays": Rule(KEPT, "A visit is not removed.", "走访记录不能删除。"),
     "visit_stays_listed": Rule(KEPT, "A visit is not removed.", "走访记录不能删除。"),
+    "reading_log_unchanged": Rule(KEPT, "Who saw what is not rewritten.", "查看记录不能更改。"),
+    "reading_log_stays": Rule(KEPT, "Who saw what is not removed.", "查看记录不能删除。"),
     "indicator_result_locked": Rule(KEPT, "The period is closed.", "该期间已锁定，不能更改。"),
     "indicator_result_locked_stays": Rule(KEPT, "The period is closed.", "该期间已锁定，不能删除。"),
     "household_granted_stays": Rule(
@@ -156,6 +159,7 @@ RULES: dict[str, Rule] = {
     "province_is_root": Rule(ORDER, "A province has no parent.", "省没有上级。"),
     # Goes together
     "acknowledged_was_received": Rule(I, "What is acknowledged came on a day.", "确认收到的须有到账日期和金额。"),
+    "purpose_told": Rule(RANGE, "A purpose has 1 to 500 characters.", "用途为1至500个字符。"),
     "amount_not_negative": Rule(RANGE, "An amount is not below zero.", "金额不小于零。"),
     "approved_has_date": Rule(I, "What is approved was approved on a day.", "已批准的须有批准日期。"),
     "bound_and_modality": Rule(I, "A claim says its bound and whether it happened.", "陈述须有界限和情态。"),

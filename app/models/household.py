@@ -29,6 +29,9 @@ from app.models.base import (
     word_list,
     words,
 )
+from app.models.numbers import bank_account as bank_account_form
+from app.models.numbers import encrypted, masked
+from app.models.numbers import national_id as national_id_form
 from app.models.spelling import spelled
 
 if TYPE_CHECKING:
@@ -151,13 +154,27 @@ class Person(Row):
     """A member of a household. 人员"""
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_unspelled", "id", postgresql_where=text("pinyin IS NULL")),)
+    __table_args__ = (
+        Index("ix_person_unspelled", "id", postgresql_where=text("pinyin IS NULL")),
+        Index(
+            "uq_person_national_id",
+            "owner_district_id",
+            "national_id_index",
+            unique=True,
+            postgresql_where=text("deleted_at IS NULL AND NOT demo"),
+        ),
+    )
 
     name: Mapped[str] = personal(mapped_column())
     pinyin: Mapped[str | None] = personal(spelled("name", person=True))
     gender: Mapped[Gender | None] = personal(mapped_column(words(Gender)))
     birth_date: Mapped[date | None] = personal(mapped_column())
     phone: Mapped[str | None] = personal(mapped_column())
+    national_id: Mapped[bytes | None] = encrypted()
+    national_id_mask: Mapped[str | None] = masked("national_id", national_id_form, index="national_id_index")
+    national_id_index: Mapped[bytes | None] = encrypted()
+    bank_account: Mapped[bytes | None] = encrypted()
+    bank_account_mask: Mapped[str | None] = masked("bank_account", bank_account_form)
     disability: Mapped[str | None] = personal(mapped_column())
     groups: Mapped[list[Group]] = personal(mapped_column(word_list(Group), default=list, server_default=text("'{}'")))
     note: Mapped[str | None] = personal(mapped_column())

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from app.answer import Answer
 from app.config import Settings
+from app.crypto import named_key, new_key
 from app.main import answering
 from tests.commands.ledger import Ledger
 from tests.commands.office import HUANCUI, TAIERZHUANG, Office, office
@@ -17,7 +18,8 @@ from tests.commands.office import HUANCUI, TAIERZHUANG, Office, office
 @pytest_asyncio.fixture(loop_scope="session")
 async def answer(fresh_database_url: str) -> AsyncIterator[Answer]:
     patient: dict[str, Any] = {"lock_timeout": 40, "statement_timeout": 50, "request_timeout": 60}  # races are long on a slow machine
-    async with answering(Settings(database_url=fresh_database_url, pool_size=2, write_pool_size=12, **patient)) as made:
+    keys: dict[str, Any] = {"personal_keys": named_key("1"), "personal_index_key": new_key()}
+    async with answering(Settings(database_url=fresh_database_url, pool_size=2, write_pool_size=12, **patient, **keys)) as made:
         yield made
 
 

@@ -1,0 +1,83 @@
+"""Numbers that tell one person: kept encrypted, shown in full for a purpose that is kept first, and erased with all that is personal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, func, select
+
+from app.commands.command import Revealed
+from app.commands.refusals import Own, Refusal
+from app.commands.work import Work
+from app.crypto import Place, Ring, Unreadable
+from app.models import Person, Reading
+from app.models.base import Row
+from app.models.numbers import Masked, PersonalNumber, mask
+
+ERASED = "已清除"
+"""The name of whoever was erased."""
+
+
+def sealed(work: Work, row: Row, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as they are kept: a number that came whole as its mask, its ciphertext, and its blind index if it has one."""
+    found = dict(values)
+    for column in row.__table__.columns:
+        masked: Masked | None = column.info.get("masked")
+        if masked is None or column.name not in values:
+            continue
+        plain, name = values[column.name], work.given.get(column.name, column.name)
+        keys = None if plain is None else _ring(work, name)
+        found[column.name] = keys and mask(plain.text)
+        found[masked.whole] = keys and keys.seal(plain, place(row, masked.whole))
+        if masked.index:
+            found[masked.index] = keys and keys.blind(row.__tablename__, masked.whole, plain.text)
+            work.given = {**work.given, masked.index: name}
+    return found
+
+
+def place(row: Row, column: str) -> Place:
+    """Where a number of a record is kept."""
+    return Place(row.__tablename__, column, row.owner_district_id, row.id)
+
+
+async def reveal(work: Work, *, id: UUID, field: PersonalNumber, purpose: str) -> Revealed:
+    """A number in full. Who asks, and what for, is kept in the same transaction, and answered when that has ended well."""
+    person = await work.own(Person, id, "id")
+    work.session.add(Reading(record=id, field=field, purpose=purpose))
+    await work.session.flush()
+    column = field.name.lower()
+    sealed: bytes | None = getattr(person, column)
+    if sealed is None:
+        return Revealed(person, {"value": None})
+    try:
+        return Revealed(person, {"value": _ring(work, "field").open(sealed, place(person, column))})
+    except Unreadable:
+        raise Refusal(
+            Own.NOT_NOW, "This number was kept under a key that the service does not have.", "该号码所用密钥不在本服务中。", "field"
+        ) from None
+
+
+async def erase_person(work: Work, *, id: UUID, expected_version: int, reason: str) -> Person:
+    """All that is personal of somebody goes, and nobody finds them any more; what they received stays in every sum and count."""
+    person = await work.own(Person, id, "id", expected=expected_version)
+    await work.session.execute(select(func.set_config("jiedui.purpose", f"erasePerson: {reason}", True)))
+    for column in Person.__table__.columns:
+        if column.info.get("personal"):
+            setattr(person, column.name, None if column.nullable else [] if isinstance(column.type, ARRAY) else ERASED)
+    person.deleted_at = func.now()
+    await work.session.flush()
+    return person
+
+
+def _ring(work: Work, *path: str) -> Ring:
+    """Refuses NOT_NOW where there are no keys."""
+    if work.ring is None:
+        raise Refusal(
+            Own.NOT_NOW,
+            "This service keeps no such numbers: its operator named no PERSONAL_KEYS.",
+            "本服务未配置加密密钥（PERSONAL_KEYS），不能登记此类号码。",
+            *path,
+        )
+    return work.ring
