@@ -72,7 +72,7 @@ class Walker:
             kind = "edge" if self.is_edge(field) else "field"
             yield Probe(kind, f"{{ {root}(first: {PAGE}) {{ nodes {{ {self.selected(name, field)} }} }} }}")
         ahead = "pageInfo { hasNextPage endCursor } edges { cursor node { id } }"
-        yield Probe("list", f"{{ {root}(last: 3) {{ {ahead} }} }}")
+        yield Probe("list", f"{{ {root}(last: 30) {{ {ahead} }} }}")
 
     def is_edge(self, field: GraphQLField) -> bool:
         named = get_named_type(field.type)

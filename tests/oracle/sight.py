@@ -1,4 +1,4 @@
-"""Which rows a viewer sees, said a second time: those about people are seen in the district that keeps them, or where they are made up."""
+"""Which rows a viewer sees, said a second time: of people and of approvals those of the viewer's districts, and made-up ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from uuid import UUID
 from app.auth import Permission, Viewer
 from app.models import Household, Row, VisitParticipant
 
-ALWAYS = ["Benefit", "Feedback", "Household", "HouseholdPairing", "HouseholdStatusEvent", "Membership", "MonitoringRecord", "Person"]
+ALWAYS = [
+    "ApprovalTask",
+    "Benefit",
+    "Decision",
+    "Feedback",
+    "Household",
+    "HouseholdPairing",
+    "HouseholdStatusEvent",
+    "Membership",
+    "MonitoringRecord",
+    "Person",
+]
 ABOUT = {
     "AssetRight": ("holder_household_id",),
     "Beneficiary": ("household_id", "person_id"),

@@ -45,7 +45,7 @@ async def page(pair: Pair, name: str, arguments: str, **variables: Any) -> dict[
 async def test_a_walk_is_the_list(pair: Pair, name: str) -> None:
     whole = await page(pair, name, LISTS[name], first=1_000)
     ids = [edge["node"]["id"] for edge in whole["edges"]]
-    assert len(ids) == len(set(ids)) >= 10
+    assert len(ids) == len(set(ids)) >= 5
     for size in SIZES if len(ids) < 60 else SIZES[2:]:
         assert await forward(pair, name, size) == ids, f"forward by {size}"
         assert await backward(pair, name, size) == ids, f"backward by {size}"

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Enum, Integer, Numeric, Text, Uuid
+from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Enum, Integer, LargeBinary, Numeric, Text, Uuid
 from sqlalchemy.types import TypeEngine
 
 NAMES = ("环翠区", "台儿庄区", "泥沟镇", "邹坞镇", "Ａ村", "a", "Z", "é", "e\u0301", "~", "!", "", "0", "\U0001f3e1")
@@ -26,14 +26,26 @@ FIGURES = (
 HUGE = ("-999999999999999999.999999", "123456789012345678.123456", "9007199254740993")
 YEARS = (2, 99, 999, 1582, 1899, 1949, 1970, 2000, 2016, 2017, 2018, 2019, 2020, 2020, 2020, 9998)
 SHORT = 300
+NAME = 60
 MOMENTS = (0, 1, 10, 100_000, 123_456, 500_000, 999_999)
 
 
 def value(random: Random, column: Column[Any]) -> Any:
     """A value of the column's type; foreign keys and constraints are the business of `rows`."""
     made = of_type(random, column.type)
-    short = any(str(rule.name).endswith(f"{column.name}_short") for rule in column.table.constraints)
-    return made[:SHORT] if short else made
+    if any(str(rule.name).endswith(f"{column.name}_short") for rule in column.table.constraints):
+        return made[:SHORT]
+    return _name(made) if "pinyin" in column.table.columns or column.name == "printed_name" else made
+
+
+def _name(made: Any) -> Any:
+    """What search finds is of a name's length: each character of it begins a term."""
+    match made:
+        case str():
+            return made[:NAME]
+        case list():
+            return [_name(item) for item in made]
+    return made
 
 
 def of_type(random: Random, kind: TypeEngine[Any]) -> Any:
@@ -56,6 +68,8 @@ def of_type(random: Random, kind: TypeEngine[Any]) -> Any:
             return moment(random)
         case Date():
             return day(random)
+        case LargeBinary():
+            return random.randbytes(32)
         case Uuid():
             return key(random)
     raise AssertionError(f"no values of {kind!r}")
