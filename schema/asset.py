@@ -13,7 +13,7 @@ from schema.beneficiary import Household
 from schema.declare import column, entity, party, publish, row, rows, terms
 from schema.district import City, District, Province, Town, Village
 from schema.enterprise import Enterprise, Institution
-from schema.inputs import EXPECTED_VERSION, Input, given, inputs
+from schema.inputs import Change, Input, given, inputs
 from schema.record import Record
 from schema.relay import Connection
 from schema.scalars import Money
@@ -110,11 +110,10 @@ class LeaseAsset(Record):
 
 
 @inputs
-class AdvanceAssetInput(Input):
+class AdvanceAssetInput(Change):
     """An asset that comes to its next stage. 资产阶段"""
 
     id: strawberry.ID = given("Which one. 标识", to="Asset")
-    expected_version: int = given(EXPECTED_VERSION)
     stage: models.AssetStage = given("The stage that it comes to: forward only. 资产阶段")
 
 

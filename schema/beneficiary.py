@@ -10,7 +10,7 @@ import strawberry
 from app import models
 from schema.declare import column, entity, party, publish, row, rows, terms
 from schema.district import Village
-from schema.inputs import EXPECTED_VERSION, Input, MoneyInput, given, inputs
+from schema.inputs import Change, Input, MoneyInput, given, inputs
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 from schema.scalars import Money
@@ -182,9 +182,8 @@ class RevealPersonalInput:
 
 
 @inputs
-class ErasePersonInput(Input):
+class ErasePersonInput(Change):
     """A person of whom nothing personal is to be kept. 清除个人信息"""
 
     id: strawberry.ID = given("Who. 人员", to="Person")
-    expected_version: int = given(EXPECTED_VERSION)
     reason: str = given("Why; it stands on the trail for good, so it names nobody. 原因")

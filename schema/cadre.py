@@ -11,7 +11,7 @@ from app import models
 from schema.declare import column, entity, ordered_by, party, publish, row, rows, terms
 from schema.district import Village
 from schema.enterprise import Enterprise, Institution
-from schema.inputs import EXPECTED_VERSION, Input, Takes, given, inputs
+from schema.inputs import Change, Input, Takes, given, inputs
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 
@@ -109,11 +109,10 @@ class PairCadreInput(Input):
 
 
 @inputs
-class EndPairingInput(Input):
+class EndPairingInput(Change):
     """A cadre who stands by a household no more. 终止结对"""
 
     id: strawberry.ID = given("Which one. 标识", to="HouseholdPairing")
-    expected_version: int = given(EXPECTED_VERSION)
     ends_on: date = given("The last day. 终止日期")
     end_reason: str = given("Why. 终止原因")
 

@@ -14,7 +14,7 @@ from schema.beneficiary import Household
 from schema.declare import column, entity, ordered_by, party, publish, row, rows, terms
 from schema.district import Village
 from schema.enterprise import Enterprise, Institution
-from schema.inputs import EXPECTED_VERSION, Input, MoneyInput, given, inputs
+from schema.inputs import Change, Input, MoneyInput, given, inputs
 from schema.project import Project
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
@@ -147,37 +147,33 @@ class DraftDistributionInput(Input):
 
 
 @inputs
-class PubliciseInput(Input):
+class PubliciseInput(Change):
     """A draft that is shown in public. 公示"""
 
     id: strawberry.ID = given("Which one. 标识", to="BenefitDistribution")
-    expected_version: int = given(EXPECTED_VERSION)
     publicity_from: date = given("The first day. 公示起始日期")
     publicity_to: date = given("The last day. 公示截止日期")
 
 
 @inputs
-class ApproveDistributionInput(Input):
+class ApproveDistributionInput(Change):
     """A distribution that is decided. 批准分配"""
 
     id: strawberry.ID = given("Which one. 标识", to="BenefitDistribution")
-    expected_version: int = given(EXPECTED_VERSION)
 
 
 @inputs
-class CloseDistributionInput(Input):
+class CloseDistributionInput(Change):
     """A distribution that is accounted for. 办结分配"""
 
     id: strawberry.ID = given("Which one. 标识", to="BenefitDistribution")
-    expected_version: int = given(EXPECTED_VERSION)
 
 
 @inputs
-class WithdrawDistributionInput(Input):
+class WithdrawDistributionInput(Change):
     """A draft that is given up. 撤销分配方案"""
 
     id: strawberry.ID = given("Which one. 标识", to="BenefitDistribution")
-    expected_version: int = given(EXPECTED_VERSION)
 
 
 @inputs

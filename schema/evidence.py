@@ -15,7 +15,7 @@ from schema.declare import column, entity, group, party, publish, row, rows, ter
 from schema.district import City, District, Province, Town, Village
 from schema.enterprise import Enterprise, Institution
 from schema.fund import Fund
-from schema.inputs import EXPECTED_VERSION, Input, given, inputs
+from schema.inputs import Change, given, inputs
 from schema.mobilisation import Mobilisation
 from schema.pairing import Agreement, Pairing
 from schema.project import Project
@@ -150,10 +150,9 @@ class DiscrepancyClaim(Record):
 
 
 @inputs
-class ResolveDiscrepancyInput(Input):
+class ResolveDiscrepancyInput(Change):
     """A difference that is explained, accepted, or opened again. 处理差异"""
 
     id: strawberry.ID = given("Which one. 标识", to="Discrepancy")
-    expected_version: int = given(EXPECTED_VERSION)
     status: models.DiscrepancyStatus = given("What becomes of it. 差异状态")
     explanation: str | None = given("Why the figures differ; what is closed has one. 说明", optional=True)

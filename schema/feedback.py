@@ -10,7 +10,7 @@ import strawberry
 from app import models
 from schema.declare import column, entity, party, publish, row, terms
 from schema.distribution import BenefitDistribution
-from schema.inputs import EXPECTED_VERSION, Input, given, inputs
+from schema.inputs import Change, given, inputs
 from schema.project import Project
 from schema.record import Record
 
@@ -48,11 +48,10 @@ class Feedback(Record):
 
 
 @inputs
-class AnswerFeedbackInput(Input):
+class AnswerFeedbackInput(Change):
     """What the office says to it. 答复反馈"""
 
     id: strawberry.ID = given("Which one. 标识", to="Feedback")
-    expected_version: int = given(EXPECTED_VERSION)
     status: models.FeedbackStatus = given("What becomes of it. 反馈状态")
     answer: str = given("The answer. 答复")
     answered_on: date | None = given("The day that it was settled; today where it is left out. 答复日期", optional=True)

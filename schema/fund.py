@@ -9,7 +9,7 @@ import strawberry
 
 from app import models
 from schema.declare import column, entity, ordered_by, party, row, rows, terms
-from schema.inputs import EXPECTED_VERSION, Input, MoneyInput, given, inputs
+from schema.inputs import Change, Input, MoneyInput, given, inputs
 from schema.pairing import Party
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
@@ -115,20 +115,18 @@ class CommitFundsInput(Input):
 
 
 @inputs
-class ApproveCommitmentInput(Input):
+class ApproveCommitmentInput(Change):
     """A draft that is decided. 批准资金安排"""
 
     id: strawberry.ID = given("Which commitment. 资金安排", to="Commitment")
-    expected_version: int = given(EXPECTED_VERSION)
     approved_on: date = given("The day of the decision. 批准日期")
 
 
 @inputs
-class CancelCommitmentInput(Input):
+class CancelCommitmentInput(Change):
     """A commitment that is withdrawn before it was paid. 取消资金安排"""
 
     id: strawberry.ID = given("Which commitment. 资金安排", to="Commitment")
-    expected_version: int = given(EXPECTED_VERSION)
 
 
 @inputs

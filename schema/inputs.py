@@ -90,6 +90,13 @@ class Input:
 
 
 @inputs
+class Change(Input):
+    """What a change of one record takes besides. 修改"""
+
+    expected_version: int = given(EXPECTED_VERSION)
+
+
+@inputs
 class MoneyInput:
     """An amount of money as it is written: 1.5 WAN_YUAN are 15000.00 yuan. 金额"""
 

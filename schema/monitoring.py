@@ -9,7 +9,7 @@ import strawberry
 
 from app import models
 from schema.declare import column, entity, row, terms
-from schema.inputs import EXPECTED_VERSION, Input, given, inputs
+from schema.inputs import Change, Input, given, inputs
 from schema.record import Record
 
 if TYPE_CHECKING:
@@ -74,11 +74,10 @@ class OpenMonitoringInput(Input):
 
 
 @inputs
-class CloseMonitoringInput(Input):
+class CloseMonitoringInput(Change):
     """A household whose risk is gone. 风险消除"""
 
     id: strawberry.ID = given("Which one. 标识", to="MonitoringRecord")
-    expected_version: int = given(EXPECTED_VERSION)
     eliminated_on: date = given("The day. 风险消除日期")
     measures: str | None = given("What was done. 帮扶措施", optional=True)
     note: str | None = given("What a reader should know of it. 备注", optional=True)
