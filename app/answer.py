@@ -10,9 +10,10 @@ both kinds still is one statement and keeps its order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -109,7 +110,7 @@ class Answer:
             await self.reading.aside(self.introspect, prepared)
         if all(isinstance(member, Text | Foreign) for member in compiled.plan.members):
             return self.without_rows(prepared)
-        return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared, viewer)))
+        return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared, viewer)), viewer.sees)
 
     def may_ask(self, asked: Asked) -> None:
         """Raises Forbidden. Whoever sits at this machine is taken for its operator."""
@@ -147,10 +148,10 @@ class Answer:
             found |= {member.parameter: answers[member.key].decode() for member in foreign}
         return found
 
-    async def fetch(self, sql: str, values: list[Any]) -> bytes:
-        """Run the one statement."""
+    async def fetch(self, sql: str, values: list[Any], districts: Sequence[UUID]) -> bytes:
+        """Run the one statement, for whoever sees the people of these districts."""
         try:
-            return await self.reads.fetch(sql, values)
+            return await self.reads.fetch(sql, values, districts)
         except asyncpg.CardinalityViolationError:
             raise BadUserInput("More than one record bears this name; look it up by code or id.") from None
 

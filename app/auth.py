@@ -90,11 +90,16 @@ class Viewer:
         """The same viewer, in the districts where the permission holds: whoever keeps records here may not do so there."""
         return replace(self, districts=self.where(permission))
 
+    @property
+    def sees(self) -> tuple[UUID, ...]:
+        """The districts whose people may be seen."""
+        return self.where(Permission.READ_PERSONAL)
+
     def _parameters(self) -> Mapping[str, Any]:
         return {
             "sees_small_counts": Permission.COUNT_SMALL in self.permissions,
             "trail_districts": list(self.where(Permission.AUDIT)),
-            "viewer_districts": list(self.where(Permission.READ_PERSONAL)),
+            "viewer_districts": list(self.sees),
             "viewer_subject": self.subject or None,
             "viewer_name": self.name or None,
             "viewer_permissions": [one.name for one in Permission if one in self.permissions],

@@ -83,6 +83,9 @@ class Settings(BaseSettings):
         default="AES_256_GCM", description="How they are encrypted from now on: AES_256_GCM, or SM4_GCM 国密."
     )
 
+    strict_rls: bool = Field(
+        default=False, description="Whether reads too go through the database's row-level security, which costs time; see docs/walls.md."
+    )
     demo: bool = Field(default=True, description="Whether a new record, and `jiedui seed`, get the demo registry beside the article.")
     introspection: bool = Field(default=True, description="Whether anyone may read the schema; GraphiQL needs it.")
     explain: bool = Field(

@@ -36,6 +36,7 @@ from app.database.embedded import embedded
 from app.database.engine import connected, where
 from app.database.migrations import require_current, upgrade
 from app.feed.seal import sealing
+from app.selfcheck import prove
 from app.worker import READY, Listener
 
 PATIENCE = 5.0
@@ -99,6 +100,7 @@ async def _prepare(url: str, settings: Settings, say: Say) -> tuple[str, Mapping
             await connection.commit()
         else:
             await require_current(connection)
+        await prove(connection, settings.model_copy(update={"database_url": url}))
         tokens = await _tokens(connection, settings) if settings.embedded else {}
         if settings.oidc_issuer is None and not await any_token(connection):
             say("Nobody has a token, so what is public is all that can be read. `jiedui token create --help` says how to make the first.")

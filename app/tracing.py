@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.metadata import version
 from threading import Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from opentelemetry.trace import Span, SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
@@ -128,9 +129,9 @@ class TracedAnswer(Answer):
         self._tracing = tracing
         self.reading = TracedReading(self.compiler, tracing)
 
-    async def fetch(self, sql: str, values: list[Any]) -> bytes:
+    async def fetch(self, sql: str, values: list[Any], districts: Sequence[UUID]) -> bytes:
         with self._tracing.span("sql", SpanKind.CLIENT, **{"db.system.name": "postgresql", "db.operation.name": "SELECT"}):
-            return await super().fetch(sql, values)
+            return await super().fetch(sql, values, districts)
 
 
 class TracedEndpoint:

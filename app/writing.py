@@ -31,6 +31,7 @@ from app.compiler.cache import Change, Compiler, Mutating, Prepared
 from app.compiler.payload import Outcome, environment
 from app.compiler.payload import Refusal as Refused
 from app.crypto import Ring
+from app.database.claims import claimed
 from app.errors import Forbidden, ServiceError, Unavailable
 from app.errors import Refused as RefusedRequest
 from app.models import ApprovalTask
@@ -38,7 +39,8 @@ from app.models.base import Row
 
 CLAIMS = text(
     "select set_config('jiedui.actor', :actor, true), set_config('jiedui.purpose', :purpose, true),"
-    " set_config('jiedui.request', :request, true), set_config('jiedui.districts', :districts, true)"
+    " set_config('jiedui.request', :request, true), set_config('jiedui.districts', :districts, true),"
+    " set_config('jiedui.acting', :acting, true)"
 )
 AT_ONCE = text("set constraints all immediate")
 RETRIED = ("40001", "40P01")
@@ -111,7 +113,7 @@ class Writing:
 
     async def once(self, change: Change, given: Given, asking: Asking) -> bytes:
         async with self.sessions() as session:
-            await session.execute(CLAIMS, _claims(asking, change.asked.name))
+            await session.execute(CLAIMS, self.claims(change.asked.name, asking))
             before = await kept(session, asking.viewer, change.asked.name, change.given["input"], self.ring)
             outcome = before or await self.outcome(session, change, given, asking.viewer)
             if before is None:
@@ -129,6 +131,13 @@ class Writing:
                     ) from None
                 raise
             return answer
+
+    def claims(self, command: str, asking: Asking) -> dict[str, str]:
+        """Who changes the record, why, and what of it: as the trail and row-level security read them."""
+        viewer = asking.viewer
+        acting = viewer.where(self.commands[command].permission)
+        who = {"actor": viewer.subject or "anonymous", "purpose": command, "request": asking.request}
+        return {**who, "districts": claimed(viewer.sees), "acting": claimed(acting)}
 
     async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Kept:
         """Run the command, within a savepoint."""
@@ -199,11 +208,6 @@ class Writing:
             plain = outcome.said[name]
             found = found.replace(b'"%b"' % stand_in.encode(), orjson.dumps(plain and plain.text))
         return found
-
-
-def _claims(asking: Asking, purpose: str) -> dict[str, str]:
-    districts = ",".join(map(str, asking.viewer.districts))
-    return {"actor": asking.viewer.subject or "anonymous", "purpose": purpose, "request": asking.request, "districts": districts}
 
 
 def _said(told: Told, chinese: bool) -> dict[str, str]:

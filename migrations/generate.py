@@ -2,9 +2,9 @@
 
     make migration MESSAGE="Record visits"
 
-asks a PostgreSQL that is made for the purpose and thrown away. A new table gets its owner, its grants and its place on the trail. Read
-what was written, tidy it, and add what no comparison sees: a CHECK that changed, a trigger, values for a new column that may not be NULL,
-the personal columns of the trail.
+asks a PostgreSQL that is made for the purpose and thrown away. A new table gets its owner, its grants, its place on the trail and its
+wall. Read what was written, tidy it, and add what no comparison sees: a CHECK that changed, a trigger, values for a new column that may not
+be NULL, the personal columns of the trail.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sqlalchemy import Connection
 from app.database.embedded import embedded, silent
 from app.database.engine import connected
 from app.database.migrations import SCRIPTS, upgrade
+from app.walls import WALLED, seen
 
 VERSIONS = SCRIPTS / "versions"
 RIGHTS = (
@@ -32,6 +33,7 @@ RIGHTS = (
     "GRANT SELECT ON {table} TO jiedui_reader, jiedui_writer",
     "GRANT INSERT, UPDATE, DELETE ON {table} TO jiedui_writer",
     "SELECT keep_trail('{table}')",
+    "SELECT keep_wall('{table}', $${seen}$$)",
 )
 
 
@@ -64,7 +66,10 @@ def _with_rights(_context: Any, _revision: Any, directives: Iterable[Any]) -> No
     """Let the roles of the service at the tables that a draft makes."""
     for script in directives:
         made = [step.table_name for step in script.upgrade_ops.ops if isinstance(step, CreateTableOp)]
-        script.upgrade_ops.ops.extend(ExecuteSQLOp(right.format(table=table)) for table in made for right in RIGHTS)
+        walled = {model.__tablename__: seen(model) for model in WALLED}
+        script.upgrade_ops.ops.extend(
+            ExecuteSQLOp(right.format(table=table, seen=walled.get(table, "true"))) for table in made for right in RIGHTS
+        )
 
 
 async def main(sentence: str) -> None:

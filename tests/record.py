@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest_asyncio
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app import models
 from app.auth import Permission, Viewer
 from app.data.identity import stable_id
+from app.database.claims import claimed
 from app.database.engine import engine
 from app.models.base import uuid7
 
@@ -52,6 +55,13 @@ async def keep(session: AsyncSession, *rows: Any) -> None:
 
 OFFICER = Viewer(frozenset(Permission), "officer", "officer", (TAIERZHUANG,))
 """Who sees the people of Tai'erzhuang."""
+
+
+async def as_writer(session: AsyncSession, *districts: UUID, acting: tuple[UUID, ...] | None = None) -> None:
+    """The rest of the transaction as the writer, who sees the people of these districts and acts for them, or for others."""
+    await session.execute(text("SET LOCAL ROLE jiedui_writer"))
+    for name, named in (("districts", districts), ("acting", districts if acting is None else acting)):
+        await session.execute(select(func.set_config(f"jiedui.{name}", claimed(named), True)))
 
 
 def broken(error: IntegrityError) -> str:

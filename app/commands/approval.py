@@ -29,6 +29,7 @@ async def require_approval(work: Work, *, operation: str, district: UUID, **rule
     if command is None or command.permission is not Permission.KEEP_MONEY:
         raise Refusal(Own.NOT_VALID, "Operations on money alone can need approval.", "只有资金类操作可以设置审批。", "operation")
     place = await work.record(Division, district, "district", lock=False)
+    await work.acts_for(place.id)
     same = select(ApprovalPolicy).where(
         ApprovalPolicy.owner_district_id == place.id,
         ApprovalPolicy.operation == operation,

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Table, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.commands.refusals import DuplicateOf, Refusal
+from app.commands.refusals import DuplicateOf, Refusal, not_yours
 from app.models.base import Base, Row
 from app.models.constraints import Code, rule
 
@@ -27,6 +27,8 @@ def refusal_of(error: DBAPIError, given: Mapping[str, str]) -> Refusal | None:
             return Refusal(Code.INCOMPLETE, f"`{name}` is missing.", f"缺少 `{name}`。", name)
         case "22003":
             return Refusal(Code.OUT_OF_RANGE, "A number is too large to be kept.", "数值过大。")
+        case "42501":
+            return not_yours()
     if not table or not constraint or (found := rule(constraint, table)) is None:
         return None
     path = _path(Base.metadata.tables[table], constraint, given)

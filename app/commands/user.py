@@ -17,11 +17,10 @@ from sqlalchemy.orm import aliased
 
 from app.bearer import Secret, secret
 from app.database import CannotStart
+from app.database.claims import WRITER
 from app.database.pool import plain
 from app.models import ApiToken, Division, Level, Role, RoleAssignment, UserAccount
 from app.models.constraints import rule
-
-WRITER = "jiedui_writer"
 
 
 @dataclass(frozen=True, slots=True)

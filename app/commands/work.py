@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import CTE, Select, inspect, select
+from sqlalchemy import CTE, Select, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +21,7 @@ from app.commands.broken import refusal_of
 from app.commands.command import Command
 from app.commands.refusals import Refusal, Refusals, VersionConflict, not_yours, unknown
 from app.crypto import Ring
+from app.database.claims import claimed
 from app.models import ApprovalTask, Division
 from app.models.base import Row
 from app.models.constraints import Code
@@ -85,6 +86,10 @@ class Work:
                 target = _target(kind, column)
                 found.append(await self.record(target, key, self.given.get(column, column), lock=False))
         return found
+
+    async def acts_for(self, district: UUID) -> None:
+        """Whoever is bound to no district acts for the one that is named: row-level security lets through nothing but a claim."""
+        await self.session.execute(select(func.set_config("jiedui.acting", claimed([district]), True)))
 
     async def side(self, division: UUID) -> UUID | None:
         """Which of the viewer's districts a place is in, if it is in one."""

@@ -13,9 +13,8 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from app.config import Settings
+from app.database.claims import WRITER
 from app.database.pool import STATEMENTS, plain
-
-WRITER = "jiedui_writer"
 
 
 @asynccontextmanager

@@ -137,6 +137,7 @@ RULES: dict[str, Rule] = {
     "seal_is_whole": Rule(KEPT, "A seal names each entry that it covers.", "封印须覆盖每条记录。"),
     "has_actor": Rule(I, "Whoever changes the record is named.", "变更须注明操作人。"),
     "version_follows": Rule(ORDER, "A change makes the version one more.", "每次变更版本加一。"),
+    "owner_gives": Rule(KEPT, "Only the district that keeps a record hands it on.", "记录只能由其归属区县移交。"),
     "key_stays": Rule(KEPT, "A record keeps its key.", "记录的标识不能更改。"),
     "table_stays": Rule(KEPT, "A table of the record is not emptied at once.", "不能整表清空。"),
     # Adds up

@@ -120,7 +120,7 @@ def _hits(ranges: Subquery, window: Window | None) -> Any:
         term.place == ranges.c.place,
         here >= low if inclusive else here > low,
         here <= high if inclusive else here < high,
-        *_visible(term),
+        *visible(term),
         ~another,
     )
     if window:
@@ -140,8 +140,8 @@ def _tier(term: Any) -> ColumnElement[int]:
     return case((exact, term.place), else_=term.place + literal_column("2"))
 
 
-def _visible(term: Any) -> list[ColumnElement[bool]]:
-    """What the policy of each kind asks of the record itself."""
+def visible(term: Any) -> list[ColumnElement[bool]]:
+    """What the policy of each kind asks of the record itself, of the terms that find it."""
     restricted = [(kind, table) for kind, table in TABLES.items() if not open_to_all(POLICIES[table])]
     return [
         or_(term.kind != _number(kind), exists().where(table.id == term.record, POLICIES[table](table.__table__.c)))

@@ -15,7 +15,7 @@ from app.data.spell import spell
 from app.database.embedded import silent
 from app.models import Claim, Division, Level, Organisation, OrganisationKind, Person, SearchTerm
 from app.models.base import uuid7
-from tests.record import NIGOU, keep
+from tests.record import NIGOU, TAIERZHUANG, as_writer, keep
 
 
 async def terms(session: AsyncSession, record: UUID) -> dict[int, set[str]]:
@@ -111,8 +111,8 @@ async def test_everything_loaded_is_spelled_and_everything_removed_is_forgotten(
 
 
 async def test_whoever_writes_may_keep_terms_and_whoever_reads_may_not(record: AsyncSession) -> None:
-    await record.execute(text("SET LOCAL ROLE jiedui_writer"))
-    person = Person(name="王明")
+    await as_writer(record, TAIERZHUANG)
+    person = Person(name="王明", owner_district_id=TAIERZHUANG)
     await keep(record, person)
     assert await terms(record, person.id)
 

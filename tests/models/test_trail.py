@@ -17,7 +17,7 @@ from app.data.spell import spell
 from app.database.embedded import silent
 from app.models import Base, Cadre, Change, Fund, Instance, Operation, Organisation, OrganisationKind, SourceDocument, SourceKind
 from app.models.base import uuid7
-from tests.record import HUANCUI, TAIERZHUANG, broken, household, keep, person
+from tests.record import HUANCUI, TAIERZHUANG, as_writer, broken, household, keep, person
 
 MACHINERY = {"instance", "search_term", "idempotency_key", "user_account", "role_assignment", "api_token", "change", "seal", "reading_log"}
 """Tables that are not of the record: what is derived from it, what tells of it, who may write it, and what answers a repetition."""
@@ -193,8 +193,8 @@ async def test_no_role_of_the_service_writes_the_trail_itself(record: AsyncSessi
 
 
 async def test_the_writer_is_told_of_too(record: AsyncSession) -> None:
-    await record.execute(text("SET LOCAL ROLE jiedui_writer"))
-    one = Cadre(name="甲")
+    await as_writer(record, TAIERZHUANG)
+    one = Cadre(name="甲", owner_district_id=TAIERZHUANG)
     await keep(record, one)
     assert (await newest(record, one.id)).op is Operation.INSERT
 

@@ -46,6 +46,14 @@ async def answer(record_url: str) -> AsyncIterator[Answer]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def strict(record_url: str, answer: Answer) -> AsyncIterator[Answer]:
+    """The same statements, by way of row-level security."""
+    settings = Settings(database_url=record_url, pool_size=1, cost_limit=10**12, rate_limit=0, strict_rls=True)
+    async with answering(settings, answer.compiler) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def oracle(record_url: str, answer: Answer) -> Oracle:
     rows = await record.load(record_url)
     viewers = (ANONYMOUS, knowing(rows.rows))
