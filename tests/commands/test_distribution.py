@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.commands.office import Office, yuan
 
 PERIOD = {"periodFrom": "2023-01-01", "periodTo": "2023-12-31"}
 SELECTED = "id version status total lines(first: 50) { nodes { id component amount note recipient { ... on Household { code } } } }"
-TODAY = date.today()
+TODAY = (datetime.now(UTC) + timedelta(hours=8)).date()
 
 
 @dataclass(frozen=True, slots=True)
