@@ -25,6 +25,7 @@ class Permission(Word):
     AUDIT = "Read the trail: who changed what, and why. 查看留痕"
     REVEAL_PERSONAL = "See a number of identity or an account in full, for a purpose that is kept. 查看完整证件号"
     MANAGE_PEOPLE = "Give and take roles and tokens. 管理账户"
+    SYNC = "Exchange records as a partner instance. 同步数据"
     EXPLAIN = "See how an operation runs: its plan, its SQL, and PostgreSQL's words. 查看执行计划"
 
 
@@ -36,7 +37,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     Role.FINANCE: OF_PEOPLE | {Permission.KEEP_MONEY, Permission.REVEAL_PERSONAL},
     Role.APPROVER: OF_PEOPLE | {Permission.APPROVE},
     Role.AUDITOR: OF_PEOPLE | {Permission.AUDIT},
-    Role.PARTNER: frozenset(),
+    Role.PARTNER: frozenset({Permission.SYNC}),
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.EXPLAIN}),
 }
 """What each role may."""

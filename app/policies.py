@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, bindparam, literal_column, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, and_, any_, bindparam, literal_column, or_, select, true
 
 from app import models
 from app.auth import Permission
@@ -20,6 +20,9 @@ Policy = Callable[[Any], ColumnElement[bool]]
 
 VIEWER_DISTRICTS = bindparam("viewer_districts", type_=ARRAY(Uuid()))
 """The districts whose people the viewer may see."""
+VIEWER_SUBJECT = bindparam("viewer_subject", type_=Text())
+WAYS: Mapping[str, type[Base]] = {"receipt_id": models.SyncReceipt, "peer_id": models.SyncPeer}
+"""Where the keys lead by which a row tells whose exchange it is of."""
 
 
 def everyone(_table: Any) -> ColumnElement[bool]:
@@ -47,6 +50,26 @@ def with_visit(table: Any) -> ColumnElement[bool]:
     seen: Any = select(literal_column("1")).where(visit.c.id == table.visit_id, POLICIES[models.Visit](visit.c))
     found: ColumnElement[bool] = seen.correlate_except(visit).exists()
     return found
+
+
+def of_partner(*way: Any) -> Policy:
+    """What an instance knows of its exchange with a partner: for the districts that take part, and for the partner itself."""
+
+    def policy(table: Any) -> ColumnElement[bool]:
+        row, joins = table, []
+        for name in way:
+            kind = WAYS[name].__table__.alias(f"way_{name}")
+            joins.append((kind, kind.c.id == getattr(row, name)))
+            row = kind.c
+        taking_part = or_(row.account == VIEWER_SUBJECT, row.ours.op("&&")(VIEWER_DISTRICTS))
+        if not joins:
+            return taking_part
+        sources = [kind for kind, _ in joins]
+        seen: Any = select(literal_column("1")).select_from(*sources).where(*(on for _, on in joins), taking_part)
+        found: ColumnElement[bool] = seen.correlate_except(*sources).exists()
+        return found
+
+    return policy
 
 
 def open_to_all(policy: Policy) -> bool:
@@ -92,11 +115,16 @@ POLICIES: Mapping[type[Base], Policy] = {
     models.MonitoringRecord: of_own_district,
     models.Organisation: everyone,
     models.Pairing: everyone,
+    models.ParkedRecord: of_partner("peer_id"),
     models.Person: of_own_district,
     models.Posting: everyone,
     models.Project: everyone,
     models.ProjectVillage: everyone,
     models.SourceDocument: everyone,
+    models.SyncConflict: of_partner("peer_id"),
+    models.SyncPeer: of_partner(),
+    models.SyncReceipt: of_partner("peer_id"),
+    models.SyncResult: of_partner("receipt_id", "peer_id"),
     models.VillageAssignment: everyone,
     models.VillageProfile: everyone,
     models.Visit: about_people("household_id"),

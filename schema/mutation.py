@@ -10,6 +10,7 @@ from app.commands import cadre as cadres
 from app.commands import distribution as sharing
 from app.commands import evidence as figures
 from app.commands import fund as money
+from app.sync import push as exchange
 from schema.approval import ApprovalPolicy, ApprovalTask
 from schema.asset import Asset, AssetRight, Lease, LeaseAsset
 from schema.beneficiary import Benefit, BenefitTally, Household, Membership, Person
@@ -25,6 +26,7 @@ from schema.mobilisation import Mobilisation
 from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
 from schema.pairing import Agreement, AgreementParty, Pairing
 from schema.project import Project, ProjectVillage
+from schema.sync import SyncConflict, SyncReceipt
 from schema.visit import Visit
 from schema.writes import does, kept, mutations
 
@@ -110,6 +112,11 @@ class Mutation:
 
     require_approval: ApprovalPolicy = does("Let an operation wait for approval. 设置审批规则", approval.require_approval, PEOPLE)
     decide_task: ApprovalTask = does("Agree to what waits, or refuse it. 审批", approval.decide_task, APPROVE)
+
+    # Partners
+
+    sync_push: SyncReceipt = does("Send records as a partner instance. 推送记录", exchange.push, Permission.SYNC)
+    resolve_conflict: SyncConflict = does("Settle what two instances disagree on. 处理冲突", exchange.resolve_conflict)
 
     # What is required, and what sources say
 

@@ -22,6 +22,19 @@ from schema.project import Project, ProjectVillage
 from schema.relay import Connection, FoundConnection, Node, PersonalConnection
 from schema.report import Reconciliation, Scorecard
 from schema.search import SearchHit, searching
+from schema.sync import (
+    ParkedRecord,
+    SyncConflict,
+    SyncDigest,
+    SyncListed,
+    SyncPage,
+    SyncPeer,
+    SyncReceipt,
+    SyncResult,
+    compared,
+    looked_at,
+    pulling,
+)
 from schema.trail import Changes, History, followed, lived
 from schema.user import Viewer
 from schema.visit import Visit, VisitParticipant
@@ -173,6 +186,22 @@ class Query:
     discrepancies: Connection[Discrepancy] = listed("Figures that do not agree. 差异列表")
     discrepancy_claim: DiscrepancyClaim | None = found("A claim in a discrepancy. 差异所涉陈述")
     discrepancy_claims: Connection[DiscrepancyClaim] = listed("Claims in discrepancies. 差异所涉陈述列表")
+
+    # Partners
+
+    sync_pull: SyncPage | None = pulling("What a partner instance is told next: all that it may hold, then what changes. 同步拉取")
+    sync_digest: list[SyncDigest] = compared("What a partner compares to know that both hold the same. 同步比对")
+    sync_records: list[SyncListed] = looked_at("The records of a bucket that differs. 分桶记录")
+    sync_peer: SyncPeer | None = found("A partner instance. 同步伙伴")
+    sync_peers: Connection[SyncPeer] = listed("Partner instances. 同步伙伴列表")
+    sync_receipt: SyncReceipt | None = found("What came from a partner at once. 同步回执")
+    sync_receipts: Connection[SyncReceipt] = listed("What came from partners. 同步回执列表")
+    sync_result: SyncResult | None = found("What became of one record that was pushed. 同步明细")
+    sync_results: Connection[SyncResult] = listed("What became of records that were pushed. 同步明细列表")
+    parked_record: ParkedRecord | None = found("A record that came and waits. 待补记录")
+    parked_records: Connection[ParkedRecord] = listed("Records that came and wait. 待补记录列表")
+    sync_conflict: SyncConflict | None = found("Two copies that differ. 同步冲突")
+    sync_conflicts: Connection[SyncConflict] = listed("Copies that differ. 同步冲突列表")
 
     # Reports
 

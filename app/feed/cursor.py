@@ -17,7 +17,8 @@ from app.errors import BadCursor, FeedReset
 SECRET, FEED = bindparam("cursor_secret", type_=Text()), bindparam("feed", type_=Text())
 NEEDS = ("cursor_secret", "feed")
 """What reading one takes from the service's own values."""
-PARTS = 5
+OVERHEAD = 2
+"""Parts of a cursor beside its position: the list, and the feed."""
 
 
 def written(of: str, position: tuple[ColumnElement[Any], ...]) -> ColumnElement[str]:
@@ -29,18 +30,20 @@ def written(of: str, position: tuple[ColumnElement[Any], ...]) -> ColumnElement[
     return mark.concat(literal_column(f"'{SEPARATOR}'", Text)).concat(payload)
 
 
-def read(of: str) -> Callable[..., str]:
-    """How the cursors of a list are read: as epoch, transaction and number, with blanks between; none is before everything.
+def read(of: str, beginning: str = "0 0 0") -> Callable[..., str]:
+    """How the cursors of a list are read: as epoch, transaction and number and what else it has, with blanks between.
+
+    `beginning` is the position of none.
 
     Raises BadCursor for what this installation never wrote for this list, FeedReset for what it wrote in another life.
     """
 
     def position(given: Any, secret: str, feed: str) -> str:
         if given is None:
-            return "0 0 0"
+            return beginning
         mark, _, payload = str(given).partition(SEPARATOR)
         parts = payload.split(SEPARATOR)
-        if mark != check(secret, payload) or len(parts) != PARTS or parts[0] != of:
+        if mark != check(secret, payload) or len(parts) != OVERHEAD + len(beginning.split()) or parts[0] != of:
             raise BadCursor("This cursor is damaged, or comes from another list or another service.")
         if parts[1] != feed:
             raise FeedReset("The feed has begun anew since this cursor was given, as after a restore: read it from its beginning.")

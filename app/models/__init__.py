@@ -33,6 +33,17 @@ from app.models.predicate import Predicate
 from app.models.project import Project, ProjectCategory, ProjectMode, ProjectStatus, ProjectVillage, VillageRole
 from app.models.reading import Reading
 from app.models.search import SearchKind, SearchTerm
+from app.models.sync import (
+    ConflictStatus,
+    ParkedRecord,
+    SyncConflict,
+    SyncOperation,
+    SyncOutcome,
+    SyncPeer,
+    SyncReceipt,
+    SyncResult,
+    SyncRoad,
+)
 from app.models.trail import Change, Operation, Seal
 from app.models.user import ApiToken, Role, RoleAssignment, UserAccount
 from app.models.values import Bound, DatePrecision, Measure, Modality, Per
@@ -71,6 +82,7 @@ __all__ = [
     "CodeScheme",
     "Commitment",
     "CommitmentStatus",
+    "ConflictStatus",
     "DatePrecision",
     "Decision",
     "DecisionVerdict",
@@ -124,6 +136,7 @@ __all__ = [
     "OrganisationKind",
     "Pairing",
     "PairingKind",
+    "ParkedRecord",
     "PartMembership",
     "Per",
     "Person",
@@ -147,6 +160,13 @@ __all__ = [
     "SearchTerm",
     "SourceDocument",
     "SourceKind",
+    "SyncConflict",
+    "SyncOperation",
+    "SyncOutcome",
+    "SyncPeer",
+    "SyncReceipt",
+    "SyncResult",
+    "SyncRoad",
     "TaskStatus",
     "TransactionKind",
     "TransactionStatus",

@@ -191,6 +191,7 @@ class Row(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-10)
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"), sort_order=90)
     owner_district_id: Mapped[UUID | None] = mapped_column(ForeignKey("division.id"), index=True, sort_order=91)
+    owner_epoch: Mapped[int] = mapped_column(default=1, server_default=text("1"), sort_order=91)
     demo: Mapped[bool] = mapped_column(default=False, server_default=false(), sort_order=92)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=93)
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now(), sort_order=94)

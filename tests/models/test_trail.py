@@ -19,7 +19,17 @@ from app.models import Base, Cadre, Change, Fund, Instance, Operation, Organisat
 from app.models.base import uuid7
 from tests.record import HUANCUI, TAIERZHUANG, as_writer, broken, household, keep, person
 
-MACHINERY = {"instance", "search_term", "idempotency_key", "user_account", "role_assignment", "api_token", "change", "seal", "reading_log"}
+MACHINERY = {
+    "instance",
+    "search_term",
+    "idempotency_key",
+    "user_account",
+    "role_assignment",
+    "api_token",
+    "change",
+    "seal",
+    "reading_log",
+} | {"sync_peer", "sync_receipt", "sync_result", "parked_record"}
 """Tables that are not of the record: what is derived from it, what tells of it, who may write it, and what answers a repetition."""
 SET = "SET LOCAL jiedui.{0} = '{1}'"
 

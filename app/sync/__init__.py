@@ -1,0 +1,12 @@
+"""Two instances in step, over a line that drops, doubles and reorders.
+
+scope      which rows and columns leave the instance, and a record as it travels
+page       what a partner reads next: a scan of everything, then the feed
+digest     what two sides compare to know that they hold the same
+apply      records that came -> what became of each: the one road in
+arrival    a record that came, and what is wrong with it by itself
+peers      who the partners are
+push       records that a partner sends
+client     a partner's service, asked over HTTP
+exchange   pull, push and verify, one page after another
+"""

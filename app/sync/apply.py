@@ -1,0 +1,265 @@
+"""Records from a partner -> what became of each. Every road leads here: what was pulled, what was pushed, what came on a disk.
+
+    sound by itself → what is here, locked → newer? → kept, in sets → what cannot be kept yet waits → what waited is tried again
+
+Nothing depends on the order in which records come, on how often, or on any clock. Of two versions the larger (epoch, version) stands; the
+same version twice, saying different things, is a conflict for a person to decide. The owner's rules over several rows are the owner's;
+what a row says by itself, its keys and its uniqueness, PostgreSQL checks here. The caller's transaction holds all of it, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.commands.broken import refusal_of
+from app.models import SyncOutcome
+from app.models.spelling import spelling_of
+from app.sync.arrival import Arrival, Code, Fate, Sent, rejected, sound
+from app.sync.scope import Shared, shared
+from app.sync.waiting import Waiting
+
+CLAIMS = text(
+    "select set_config('jiedui.sync', 'on', true), set_config('jiedui.districts', :districts, true),"
+    " set_config('jiedui.instance', :node, true)"
+)
+BELATED = ("23505", "23P01")
+BUSY = ("40001", "40P01", "55P03")
+LATER = SyncOutcome.PARKED
+SETTLED = (SyncOutcome.APPLIED, SyncOutcome.DUPLICATE, SyncOutcome.STALE, SyncOutcome.CONFLICT)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Whom records come from: the districts that are ours, and those that are theirs."""
+
+    id: UUID
+    ours: tuple[UUID, ...]
+    theirs: tuple[UUID, ...]
+    node: UUID | None = None
+
+
+class Here(NamedTuple):
+    """What is here of a record that came."""
+
+    id: UUID
+    epoch: int
+    version: int
+    owner: UUID | None
+    deleted: bool
+    mine: str
+    given: str | None
+
+
+async def apply(connection: AsyncConnection, partner: Partner, sent: Sequence[Sent]) -> list[Fate]:
+    """What became of each, in their order."""
+    districts = ",".join(map(str, (*partner.ours, *partner.theirs)))
+    await connection.execute(CLAIMS, {"districts": districts, "node": str(partner.node or "")})
+    fates: list[Fate] = [rejected(Code.NOT_SHARED)] * len(sent)
+    arrivals: dict[tuple[str, UUID], Arrival] = {}
+    for position, one in enumerate(sent):
+        found = sound(position, one, partner.theirs, partner.ours)
+        if isinstance(found, Fate):
+            fates[position] = found
+        elif (before := arrivals.get((found.kind, found.key))) is None or before.newness < found.newness:
+            if before is not None:
+                fates[before.position] = Fate(SyncOutcome.STALE, None, found.epoch, found.version)
+            arrivals[found.kind, found.key] = found
+        else:
+            same = before.newness == found.newness and before.state == found.state
+            fates[position] = Fate(SyncOutcome.DUPLICATE if same else SyncOutcome.STALE, None, before.epoch, before.version)
+    at_work = _Applying(connection, partner, Waiting(connection, partner.id), fates)
+    await at_work.all(arrivals.values())
+    if any(fate.outcome is SyncOutcome.APPLIED for fate in fates):
+        await at_work.integrate()
+    return fates
+
+
+@dataclass(slots=True)
+class _Applying:
+    """One batch at work."""
+
+    connection: AsyncConnection
+    partner: Partner
+    waiting: Waiting
+    fates: list[Fate]
+
+    async def all(self, arrivals: Iterable[Arrival]) -> None:
+        by_kind: dict[str, list[Arrival]] = {}
+        for one in arrivals:
+            by_kind.setdefault(one.kind, []).append(one)
+        for kind, table in shared().items():
+            if kind in by_kind:
+                await self.table(table, by_kind[kind])
+
+    async def table(self, table: Shared, arrivals: list[Arrival]) -> None:
+        """Decide on every record of one table under a lock, then keep the newer ones."""
+        here = await self.here(table, arrivals)
+        newer: list[Arrival] = []
+        gone: list[Arrival] = []
+        for one in arrivals:
+            there = here.get(one.key)
+            fate = self.fate(one, there)
+            self.fates[one.position] = fate
+            if fate.outcome is SyncOutcome.APPLIED:
+                (gone if one.withdrawn else newer).append(one)
+            elif fate.outcome is SyncOutcome.CONFLICT and there is not None and one.state is not None:
+                await self.waiting.conflict(one, there.epoch, there.version, there.mine)
+        if newer:
+            await self.keep(table, newer)
+        if gone:
+            await self.withdraw(table, gone)
+        settled = [one for one in arrivals if self.fates[one.position].outcome in SETTLED]
+        applied = [one for one in settled if self.fates[one.position].outcome is SyncOutcome.APPLIED]
+        await self.waiting.settle(table.table.name, settled, applied)
+
+    async def here(self, table: Shared, arrivals: list[Arrival]) -> dict[UUID, Here]:
+        row = table.table.alias("here")
+        given = func.unnest(bindparam("keys", type_=ARRAY(Uuid)), bindparam("states", type_=ARRAY(Text)))
+        came = given.table_valued("key", "state").render_derived("came")
+        columns = [f"'{name}'" for name in sorted({c.name for c in table.table.c} - set(table.columns))]
+        whole: Any = cast(came.c.state, JSONB)
+        if columns:
+            whole = whole.op("-")(text(f"ARRAY[{', '.join(columns)}]::text[]"))
+        found = (
+            select(
+                row.c.id,
+                row.c.owner_epoch,
+                row.c.version,
+                row.c.owner_district_id,
+                row.c.deleted_at.is_not(None),
+                table.state(row),
+                cast(whole, Text),
+            )
+            .join_from(row, came, row.c.id == came.c.key)
+            .where(row.c.id == any_(bindparam("keys", type_=ARRAY(Uuid))))
+            .order_by(row.c.id)
+            .with_for_update(of=row)
+        )
+        values = {"keys": [one.key for one in arrivals], "states": [one.state for one in arrivals]}
+        return {each[0]: Here(*each) for each in (await self.connection.execute(found, values)).all()}
+
+    def fate(self, one: Arrival, here: Here | None) -> Fate:
+        """What is to become of a record, seen from what is here: APPLIED is still to be done."""
+        if here is None:
+            if one.withdrawn:
+                return Fate(SyncOutcome.DUPLICATE)
+            return (
+                Fate(SyncOutcome.APPLIED, None, one.epoch, one.version) if one.owner in self.partner.theirs else rejected(Code.OWN_RECORD)
+            )
+        left = here.owner is None and here.deleted
+        if here.owner is None and not left:
+            return rejected(Code.CENTRAL)
+        if not left and here.owner not in (*self.partner.ours, *self.partner.theirs):
+            return rejected(Code.NOT_OWNER)
+        mine = here.owner in self.partner.ours
+        now = (here.epoch, here.version)
+        if one.withdrawn:
+            if mine:
+                return rejected(Code.NOT_OWNER)
+            stale = not left and one.version < here.version
+            return Fate(SyncOutcome.STALE if stale else SyncOutcome.DUPLICATE if left else SyncOutcome.APPLIED, None, *now)
+        if one.newness == now:
+            same = here.mine == here.given or left
+            return Fate(SyncOutcome.DUPLICATE if same else SyncOutcome.CONFLICT, None, *now)
+        if one.newness < now:
+            return Fate(SyncOutcome.STALE, None, *now)
+        if mine:
+            return Fate(SyncOutcome.CONFLICT, None, *now)
+        if one.owner not in self.partner.theirs and one.epoch == here.epoch:
+            return rejected(Code.NOT_OWNER)
+        return Fate(SyncOutcome.APPLIED, None, *one.newness)
+
+    async def keep(self, table: Shared, arrivals: list[Arrival]) -> None:
+        """Keep records at once; where PostgreSQL refuses, halve them until it is known which."""
+        rows = "[" + ",".join(_written(table, one) for one in arrivals) + "]"
+        try:
+            async with self.connection.begin_nested():
+                kept = set(await self.connection.scalars(_upsert(table), {"rows": rows}))
+        except DBAPIError as error:
+            if len(arrivals) > 1:
+                half = len(arrivals) // 2
+                await self.keep(table, arrivals[:half])
+                await self.keep(table, arrivals[half:])
+                return
+            await self.refused(arrivals[0], error)
+            return
+        for one in arrivals:
+            if one.key not in kept:  # somebody else kept a newer one meanwhile
+                self.fates[one.position] = Fate(SyncOutcome.STALE)
+
+    async def refused(self, one: Arrival, error: DBAPIError) -> None:
+        """A record that cannot be kept now, or never."""
+        cause: Any = error.driver_exception
+        state = getattr(cause, "sqlstate", None) or ""
+        if state == "23503":
+            fate = Fate(LATER, Code.MISSING.name, missing=_missing(str(cause.detail)))
+        elif state in BELATED:
+            fate = Fate(LATER, Code.CLASH.name)
+        elif state in BUSY:
+            fate = Fate(SyncOutcome.RETRY, Code.BUSY.name)
+        elif state.startswith(("22", "23")):
+            broken = refusal_of(error, {})
+            fate = Fate(SyncOutcome.REJECTED, broken.code if broken else Code.INVALID_STATE.name)
+        else:
+            raise error
+        self.fates[one.position] = fate
+        if fate.outcome is LATER:
+            await self.waiting.park(one, fate)
+
+    async def withdraw(self, table: Shared, arrivals: list[Arrival]) -> None:
+        """Nobody's any more, and out of every list; what refers to it still finds it."""
+        name = table.table.name
+        statement = text(
+            f"update {name} set deleted_at = coalesce(deleted_at, now()), owner_district_id = null,"  # noqa: S608 - our own names
+            f" version = greatest(version + 1, came.seen) from unnest(cast(:keys as uuid[]), cast(:seen as int[])) came(key, seen)"
+            f" where {name}.id = came.key"
+        )
+        await self.connection.execute(statement, {"keys": [o.key for o in arrivals], "seen": [o.version for o in arrivals]})
+
+    async def integrate(self) -> None:
+        """Try again what waited, for as long as something comes of it."""
+        while waited := await self.waiting.all():
+            again = _Applying(self.connection, self.partner, self.waiting, [Fate(LATER)] * len(waited))
+            sounds = (sound(at, one, self.partner.theirs, self.partner.ours) for at, one in enumerate(waited))
+            await again.all(one for one in sounds if isinstance(one, Arrival))
+            if not any(fate.outcome is SyncOutcome.APPLIED for fate in again.fates):
+                return
+
+
+def _written(table: Shared, one: Arrival) -> str:
+    """A row as PostgreSQL reads it: the partner's own text, because numbers in it are exact, with the pinyin of its names."""
+    assert one.state is not None
+    if table.spelled is None:
+        return one.state
+    spelt = spelling_of(table.spelled, SimpleNamespace(**{name: one.body.get(name) for name in table.spelled.info["spells"]}))
+    return f'{one.state.rstrip()[:-1]},"{table.spelled.name}":{orjson.dumps(spelt).decode()}}}'
+
+
+def _upsert(table: Shared) -> Any:
+    """Keep whole rows, newer ones over older ones."""
+    name = table.table.name
+    columns = [*table.columns, *([table.spelled.name] if table.spelled is not None else [])]
+    listed = ", ".join(f'"{column}"' for column in columns)
+    changed = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column != "id")
+    return text(
+        f"insert into {name} ({listed}) select {listed} from jsonb_populate_recordset(null::{name}, cast(:rows as jsonb))"  # noqa: S608
+        f" on conflict (id) do update set {changed}"
+        f" where ({name}.owner_epoch, {name}.version) < (excluded.owner_epoch, excluded.version) returning id"
+    )
+
+
+def _missing(detail: str) -> str | None:
+    """The record that a key does not find, from PostgreSQL's own words: they are the only place that names it."""
+    found = re.search(r"=\((?:[^()]*, )?([0-9a-f-]{36})[^()]*\).* table \"(\w+)\"", detail)
+    return f"{found[2].upper()} {found[1]}" if found else None

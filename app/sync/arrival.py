@@ -1,0 +1,124 @@
+"""A record that came from a partner, and what is wrong with it by itself: nothing of it is believed before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.models import SyncOperation, SyncOutcome
+from app.models.base import Word
+from app.sync.scope import shared
+
+
+class Code(Word):
+    """Why a record from a partner waits or cannot be kept. 原因代码"""
+
+    NOT_SHARED = "Records of this kind are not exchanged. 不共享的种类"
+    NOT_OWNER = "Its district is not one whose records this partner sends. 非归属方"
+    CENTRAL = "It ships with the release, and no partner changes it. 随版本发布"
+    OWN_RECORD = "It is of our own district, and not here: it may have been lost in a restore. 本方记录缺失"
+    MADE_UP = "It is made up for show. 示例数据"
+    INVALID_STATE = "Its state is not the JSON object that its kind, key, epoch and version say. 内容无效"
+    MISSING = "A record that it refers to has not come yet. 缺少引用"
+    CLASH = "Another record holds the place that it takes, until that one is changed. 占位冲突"
+    BUSY = "Another transaction was in the way. 繁忙"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A record as a partner sends it."""
+
+    kind: str
+    key: str
+    operation: SyncOperation
+    epoch: int
+    version: int
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a record, and of which version is what is here now."""
+
+    outcome: SyncOutcome
+    code: str | None = None
+    epoch: int | None = None
+    current: int | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A record that is sound by itself."""
+
+    position: int
+    kind: str
+    key: UUID
+    epoch: int
+    version: int
+    owner: UUID | None
+    state: str | None
+    body: Any
+
+    @property
+    def newness(self) -> tuple[int, int]:
+        return self.epoch, self.version
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.state is None
+
+
+def rejected(code: Code) -> Fate:
+    return Fate(SyncOutcome.REJECTED, code.name)
+
+
+def sound(position: int, sent: Sent, theirs: Collection[UUID], ours: Collection[UUID]) -> Arrival | Fate:
+    """A record whose kind is shared, whose state says what it is said to be, and whose owner is of one of the two sides."""
+    kind = sent.kind.lower()
+    if kind not in shared():
+        return rejected(Code.NOT_SHARED)
+    try:
+        key = UUID(sent.key)
+    except ValueError:
+        return rejected(Code.INVALID_STATE)
+    if sent.operation is SyncOperation.WITHDRAWN:
+        return Arrival(position, kind, key, sent.epoch, sent.version, None, None, None)
+    body = _body(sent.state)
+    told = (str(key), sent.epoch, sent.version)
+    if body is None or (body.get("id"), body.get("owner_epoch"), body.get("version")) != told or min(told[1:]) < 1:
+        return rejected(Code.INVALID_STATE)
+    if body.get("demo") is not False:
+        return rejected(Code.MADE_UP)
+    try:
+        owner = UUID(body["owner_district_id"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return rejected(Code.NOT_OWNER)
+    if owner not in theirs and owner not in ours:
+        return rejected(Code.NOT_OWNER)
+    return Arrival(position, kind, key, sent.epoch, sent.version, owner, sent.state, body)
+
+
+def _body(state: str | None) -> dict[str, Any] | None:
+    try:
+        found = orjson.loads(state or "")
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(found, dict) or ("\\u0000" in (state or "") and _holds_nul(found)):
+        return None
+    return found
+
+
+def _holds_nul(value: Any) -> bool:
+    match value:
+        case str():
+            return "\0" in value
+        case list():
+            return any(map(_holds_nul, value))
+        case dict():
+            return any(_holds_nul(one) for pair in value.items() for one in pair)
+    return False

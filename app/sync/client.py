@@ -1,0 +1,153 @@
+"""A partner's service, asked over HTTP in its own GraphQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import orjson
+
+from app.models import SyncOperation
+from app.sync.arrival import Sent
+from app.sync.scope import PROTOCOL
+
+RECORD = "kind key operation epoch version state"
+PULL = f"""
+    query SyncPull($after: Cursor, $first: Int) {{
+      syncPull(after: $after, first: $first) {{ instance cursor hasMore records {{ {RECORD} }} }}
+    }}"""
+PUSH = """
+    mutation SyncPush($input: SyncPushInput!) {
+      syncPush(input: $input) {
+        syncReceipt { id results(first: 500) { nodes { position outcome code missing } } }
+        userErrors { code message }
+      }
+    }"""
+DIGEST = """
+    query SyncDigest($side: SyncSide!, $kinds: [RecordKind!], $buckets: Int) {
+      syncDigest(side: $side, kinds: $kinds, buckets: $buckets) { kind bucket count digest }
+    }"""
+LISTED = """
+    query SyncRecords($side: SyncSide!, $kinds: [RecordKind!], $buckets: Int, $bucket: Int, $behind: String, $first: Int) {
+      syncRecords(side: $side, kinds: $kinds, buckets: $buckets, bucket: $bucket, behind: $behind, first: $first) {
+        kind key epoch version digest state
+      }
+    }"""
+ANEW = ("FEED_RESET", "BAD_CURSOR")
+AGAIN = ("UNAVAILABLE", "TIMEOUT", "RATE_LIMITED", "INTERNAL", "RECEIVE_TIMEOUT")
+
+
+class Unreachable(Exception):
+    """The partner did not answer, or not now: what was asked may or may not have been done, and can be asked again."""
+
+    def __init__(self, sentence: str, after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.after = after
+        """Seconds after which the partner wants to be asked again."""
+
+
+class FeedBegan(Exception):
+    """The partner's feed has begun anew: everything is to be read again."""
+
+
+class Declined(Exception):
+    """The partner answered that it will not: asking again changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a partner's records, and where to go on."""
+
+    instance: str
+    cursor: str
+    has_more: bool
+    records: tuple[Sent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A partner's service."""
+
+    http: httpx.AsyncClient
+    url: str
+
+    async def pull(self, after: str | None, first: int) -> Page:
+        """What it tells next. Raises FeedBegan, Declined, Unreachable."""
+        found = (await self.ask(PULL, {"after": after, "first": first}))["syncPull"]
+        if found is None:
+            raise Declined("The partner does not know us: the account of our token is no partner there.")
+        return Page(found["instance"], found["cursor"], found["hasMore"], tuple(map(sent, found["records"])))
+
+    async def push(self, records: Sequence[Sent], key: str) -> list[Mapping[str, Any]]:
+        """What became of each there."""
+        given = {"protocol": PROTOCOL[1], "idempotencyKey": key, "records": [written(one) for one in records]}
+        found = (await self.ask(PUSH, {"input": given}))["syncPush"]
+        if found["userErrors"]:
+            raise Declined(f"The partner refuses what we send: {found['userErrors'][0]['message']}")
+        results: list[Mapping[str, Any]] = found["syncReceipt"]["results"]["nodes"]
+        return results
+
+    async def digests(self, side: str, kinds: Sequence[str] = (), buckets: int = 16) -> Mapping[tuple[str, int], tuple[int, str]]:
+        """Count and digest of each kind and bucket there."""
+        found = (await self.ask(DIGEST, {"side": side, "kinds": list(kinds), "buckets": buckets}))["syncDigest"]
+        return {(one["kind"], one["bucket"]): (one["count"], one["digest"]) for one in found}
+
+    async def records(self, side: str, kind: str, buckets: int, bucket: int) -> AsyncIterator[Mapping[str, Any]]:
+        """The records of a bucket there."""
+        behind = None
+        while True:
+            given = {"side": side, "kinds": [kind], "buckets": buckets, "bucket": bucket, "behind": behind, "first": 500}
+            found = (await self.ask(LISTED, given))["syncRecords"]
+            for one in found:
+                yield one
+            if len(found) < 500:
+                return
+            behind = found[-1]["key"]
+
+    async def ask(self, query: str, variables: Mapping[str, Any]) -> Any:
+        """The data of an answer."""
+        try:
+            answer = await self.http.post(self.url, content=orjson.dumps({"query": query, "variables": variables}))
+            body = orjson.loads(answer.content)
+        except httpx.HTTPError as error:
+            raise Unreachable(f"{self.url} does not answer ({type(error).__name__}).") from None
+        except orjson.JSONDecodeError:
+            raise Unreachable(f"{self.url} answered something that is no JSON.") from None
+        if errors := body.get("errors") if isinstance(body, dict) else [{}]:
+            code, message = errors[0].get("extensions", {}).get("code"), errors[0].get("message", "no message")
+            if code in ANEW:
+                raise FeedBegan(message)
+            if code in AGAIN or answer.status_code >= 500:
+                raise Unreachable(f"{self.url}: {message}", _seconds(answer.headers.get("retry-after")))
+            raise Declined(f"{self.url}: {message}")
+        return body["data"]
+
+
+@asynccontextmanager
+async def client(url: str, token: str, patience: float = 60.0) -> AsyncIterator[Client]:
+    """A partner's service at an address, which may leave out `/graphql`."""
+    headers = {
+        "authorization": f"Bearer {token}",
+        "content-type": "application/json",
+        "accept": "application/graphql-response+json, application/json",
+    }
+    async with httpx.AsyncClient(headers=headers, timeout=patience, follow_redirects=False) as http:
+        yield Client(http, url if url.rstrip("/").endswith("/graphql") else f"{url.rstrip('/')}/graphql")
+
+
+def sent(one: Mapping[str, Any]) -> Sent:
+    """A record as a partner's answer holds it."""
+    return Sent(one["kind"], one["key"], SyncOperation[one.get("operation", "RECORD")], one["epoch"], one["version"], one["state"])
+
+
+def written(one: Sent) -> dict[str, Any]:
+    """A record as a request holds it."""
+    told = {"kind": one.kind, "key": one.key, "operation": one.operation.name, "epoch": one.epoch, "version": one.version}
+    return told if one.state is None else told | {"state": one.state}
+
+
+def _seconds(header: str | None) -> float | None:
+    return float(header) if header and header.isdigit() else None

@@ -1,0 +1,200 @@
+"""Pull, push and verify: one page after another, and again with patience where the line drops.
+
+Nothing here remembers anything: where an exchange stands is in the database, stored with what it brought. So every step can be repeated,
+and a process that is killed goes on where its last transaction ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from app.models import SyncOperation, SyncOutcome, SyncRoad
+from app.sync.arrival import Sent
+from app.sync.client import Client, FeedBegan, Unreachable, sent
+from app.sync.local import Local, Overtaken, TryAgain
+
+T = TypeVar("T")
+SIZE, PUSHED = 1_000, 500
+FIRST, LONGEST = 0.2, 30.0
+"""Seconds between attempts: the first, and the longest."""
+BUCKETS = 256
+
+Heard = Callable[[int], None]
+
+
+def unheard(_: int) -> None:
+    """Nobody is told."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What an exchange did: records by what became of them."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+    anew: bool = False
+
+    @property
+    def records(self) -> int:
+        return sum(self.outcomes.values())
+
+    def __str__(self) -> str:
+        told = [f"{count:,} {name.lower()}" for name, count in sorted(self.outcomes.items()) if count]
+        return f"{self.records:,} records in {self.pages:,} pages" + (f": {', '.join(told)}" if told else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often something is tried, and how long it is waited between: twice as long each time, and never in step with others."""
+
+    attempts: int = 8
+
+    async def __call__(self, step: Callable[[], Awaitable[T]]) -> T:
+        """What the step gives. Raises Unreachable when it was tried often enough."""
+        pause = FIRST
+        for attempt in range(1, self.attempts + 1):
+            try:
+                return await step()
+            except (Unreachable, TryAgain, Overtaken) as error:
+                if attempt == self.attempts:
+                    raise error if isinstance(error, Unreachable) else Unreachable("Others were at work on the same records.") from None
+                told = error.after if isinstance(error, Unreachable) else None
+                await asyncio.sleep(told or random.uniform(pause / 2, pause))  # noqa: S311 - no secret
+                pause = min(2 * pause, LONGEST)
+        raise AssertionError("the last attempt returns or raises")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Our side and the partner's."""
+
+    local: Local
+    client: Client
+    patience: Patience = Patience()
+
+    async def pull(self, heard: Heard = unheard, size: int = SIZE) -> Done:
+        """Read everything that the partner has for us. Raises Unreachable, Declined."""
+        done, more = Done(), True
+        while more:
+            more = await self.patience(lambda: self._pull(done, heard, size))
+        return done
+
+    async def _pull(self, done: Done, heard: Heard, size: int) -> bool:
+        before = (await self.local.peer()).pulled
+        try:
+            page = await self.client.pull(before, size)
+        except FeedBegan:
+            await self.local.forget_cursor()
+            done.anew = True
+            return True
+        fates = await self.local.keep(page, SyncRoad.PULLED, before)
+        done.pages += 1
+        done.outcomes.update(fate.outcome.name for fate in fates)
+        heard(len(fates))
+        return page.has_more
+
+    async def push(self, heard: Heard = unheard, size: int = PUSHED) -> Done:
+        """Send everything that the partner does not know. Raises Unreachable, Declined."""
+        done, more = Done(), True
+        while more:
+            before = (await self.local.peer()).pushed
+            try:
+                page = await self.local.page(before, size)
+            except Exception as error:
+                if type(error).__name__ not in ("FeedReset", "BadCursor"):
+                    raise
+                page = await self.local.page(None, size)
+            await self._send(page.records, done, heard)
+            await self.local.sent(page.cursor)
+            done.pages += 1
+            more = page.has_more
+        return done
+
+    async def _send(self, records: Sequence[Sent], done: Done, heard: Heard = unheard) -> None:
+        """Send records until the partner has said something final of each."""
+        waiting = list(records)
+        for attempt in range(self.patience.attempts):
+            if not waiting:
+                return
+            key = sha256(f"{attempt}{[(o.kind, o.key, o.epoch, o.version, o.state) for o in waiting]}".encode()).hexdigest()
+            results = await self.patience(lambda: self.client.push(waiting, key))  # noqa: B023 - done before the next
+            done.outcomes.update(one["outcome"] for one in results if one["outcome"] != SyncOutcome.RETRY.name)
+            again = [waiting[one["position"]] for one in results if one["outcome"] == SyncOutcome.RETRY.name]
+            heard(len(waiting) - len(again))
+            waiting = again
+            if waiting:
+                await asyncio.sleep(FIRST)
+        if waiting:
+            raise Unreachable(f"{len(waiting)} records were in others' way at the partner each time.")
+
+    async def verify(self, *, repair: bool = True) -> Verified:
+        """Compare both directions; what differs is looked at record by record, and with `repair` sent or fetched again."""
+        found = Verified()
+        theirs, ours = await self.patience(lambda: self.client.digests("SENT", buckets=BUCKETS)), await self.local.digests("HELD", BUCKETS)
+        for kind, bucket in sorted(_differing(theirs, ours)):
+            await self._fetch(kind, bucket, found, repair)
+        theirs, ours = await self.patience(lambda: self.client.digests("HELD", buckets=BUCKETS)), await self.local.digests("SENT", BUCKETS)
+        for kind, bucket in sorted(_differing(theirs, ours)):
+            await self._offer(kind, bucket, found, repair)
+        found.records = sum(count for count, _ in ours.values())
+        return found
+
+    async def _fetch(self, kind: str, bucket: int, found: Verified, repair: bool) -> None:
+        """What the partner sends and we do not hold so."""
+        # Ours first: what the partner does not list afterwards has really left, and has not only come meanwhile.
+        here = {row.key: row for row in await self.local.records("HELD", kind, BUCKETS, bucket)}
+        there = {one["key"]: one async for one in self.client.records("SENT", kind, BUCKETS, bucket)}
+        differing = [one for key, one in there.items() if key not in here or here[key].digest != one["digest"]]
+        gone = [row for key, row in here.items() if key not in there]
+        found.fetched += len(differing) + len(gone)
+        if repair:
+            left = [Sent(kind, row.key, SyncOperation.WITHDRAWN, 0, row.version) for row in gone]
+            fates = await self.patience(lambda: self.local.keep([*map(sent, differing), *left], SyncRoad.PULLED))
+            found.outcomes.update(fate.outcome.name for fate in fates)
+
+    async def _offer(self, kind: str, bucket: int, found: Verified, repair: bool) -> None:
+        """What we send and the partner does not hold so."""
+        there = {one["key"]: one async for one in self.client.records("HELD", kind, BUCKETS, bucket)}
+        here = {row.key: row for row in await self.local.records("SENT", kind, BUCKETS, bucket)}
+        differing = [row for key, row in here.items() if key not in there or there[key]["digest"] != row.digest]
+        gone = [one for key, one in there.items() if key not in here]
+        found.offered += len(differing) + len(gone)
+        ahead = [one for key, one in there.items() if key in here and _newness(one) >= (here[key].epoch, here[key].version)]
+        ahead = [one for one in ahead if one["digest"] != here[one["key"]].digest]
+        if repair:
+            offered = [Sent(kind, row.key, SyncOperation.RECORD, row.epoch, row.version, row.state) for row in differing]
+            left = [Sent(kind, one["key"], SyncOperation.WITHDRAWN, 0, one["version"]) for one in gone]
+            done = Done()
+            for at in range(0, len(offered) + len(left), PUSHED):
+                await self._send([*offered, *left][at : at + PUSHED], done)
+            found.outcomes.update(done.outcomes)
+            if ahead:  # its copy of our record is not older than ours: a person decides
+                await self.patience(lambda: self.local.keep([sent(one) for one in ahead], SyncRoad.PULLED))
+
+
+@dataclass(slots=True)
+class Verified:
+    """What a comparison found: records that were not the same here and there, and what became of them."""
+
+    records: int = 0
+    fetched: int = 0
+    offered: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def same(self) -> bool:
+        return not self.fetched and not self.offered
+
+
+def _differing(one: Any, other: Any) -> set[tuple[str, int]]:
+    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+
+
+def _newness(one: Any) -> tuple[int, int]:
+    return one["epoch"], one["version"]

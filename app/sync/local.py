@@ -1,0 +1,126 @@
+"""Our own side of an exchange: the same pages, digests and records that a partner is told, read from our database; and what came, kept."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from app.feed.cursor import read
+from app.models import Instance, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
+from app.sync import digest, page, peers
+from app.sync.apply import apply
+from app.sync.arrival import Fate, Sent
+from app.sync.client import Page
+from app.sync.receipt import keep_receipt
+
+AS_WRITER = (
+    text("set local role jiedui_writer"),
+    text("set local timezone = 'UTC'"),
+)
+AS_READER = (text("set local role jiedui_reader"), text("set local timezone = 'UTC'"), text("set local transaction_read_only = on"))
+CLAIMS = text("select set_config('jiedui.actor', :actor, true), set_config('jiedui.purpose', :purpose, true)")
+FEED = text("select cursor_key, system_identifier || '.' || feed_epoch from pg_control_system(), instance")
+PULLED, RECORDS = cache(page.pulled), cache(lambda: page.records().order_by(text("place, id")))
+DIGESTS, LISTED = cache(digest.digests), cache(digest.listed)
+EVERYWHERE: Mapping[str, Any] = {"kinds": [], "bucket": -1}
+
+
+class Overtaken(Exception):
+    """Another exchange with the same partner went on meanwhile."""
+
+
+class TryAgain(Exception):
+    """Another transaction was in the way of a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """Our database, as far as it is about one partner."""
+
+    source: AsyncEngine
+    name: str
+
+    async def peer(self) -> Any:
+        """The partner's row."""
+        async with self.source.connect() as connection:
+            return await peers.find(connection, self.name)
+
+    async def keep(self, given: Page | Sequence[Sent], road: SyncRoad, before: str | None = None) -> list[Fate]:
+        """Keep what came, and with a page its cursor, in one transaction. Raises Overtaken, TryAgain."""
+        records = given.records if isinstance(given, Page) else given
+        async with self.source.begin() as connection:
+            for statement in AS_WRITER:
+                await connection.execute(statement)
+            await connection.execute(CLAIMS, {"actor": f"partner:{self.name}", "purpose": f"sync {road.name.lower()}"})
+            found = select(SyncPeer.__table__).where(SyncPeer.name == self.name, SyncPeer.ended_at.is_(None)).with_for_update()
+            peer = (await connection.execute(found)).one()
+            if isinstance(given, Page) and peer.pulled != before:
+                raise Overtaken
+            node = UUID(given.instance) if isinstance(given, Page) else peer.node
+            sides = peers.partner(peer)
+            fates = await apply(connection, sides, records)
+            if any(fate.outcome is SyncOutcome.RETRY for fate in fates):
+                raise TryAgain
+            if records:
+                await keep_receipt(connection, sides, road, fates)
+            if isinstance(given, Page):
+                at = update(SyncPeer).where(SyncPeer.id == peer.id)
+                await connection.execute(at.values(pulled=given.cursor, pulled_at=func.now(), node=node))
+            return fates
+
+    async def forget_cursor(self) -> None:
+        """Read everything again from here on."""
+        async with self.source.begin() as connection:
+            await connection.execute(update(SyncPeer).where(SyncPeer.name == self.name).values(pulled=None))
+
+    async def page(self, after: str | None, size: int) -> Page:
+        """What we tell the partner next, as it would read it."""
+        async with self._reading() as (connection, environment):
+            position = read(page.PULLED, page.BEGINNING)(after, environment["cursor_secret"], environment["feed"])
+            given = {**environment, "after": position, "first": size}
+            head = (await connection.execute(PULLED(), given)).one()
+            rows = (await connection.execute(RECORDS(), given)).all()
+        found = tuple(Sent(r.kind, r.key, SyncOperation[r.operation], r.epoch, r.version, r.state) for r in rows)
+        return Page(head.instance, head.cursor, head.has_more, found)
+
+    async def sent(self, cursor: str) -> None:
+        """Remember how far the partner was told."""
+        async with self.source.begin() as connection:
+            at = update(SyncPeer).where(SyncPeer.name == self.name)
+            await connection.execute(at.values(pushed=cursor, pushed_at=func.now()))
+
+    async def digests(self, side: str, buckets: int = 16) -> dict[tuple[str, int], tuple[int, str]]:
+        """Count and digest of each kind and bucket here."""
+        found = await self._all(DIGESTS, {**EVERYWHERE, "side": side, "buckets": buckets})
+        return {(row.kind, row.bucket): (row.count, row.digest) for row in found}
+
+    async def records(self, side: str, kind: str, buckets: int, bucket: int) -> list[Any]:
+        """The records of a bucket here."""
+        nil = UUID(int=0)
+        given = {"side": side, "kinds": [kind.lower()], "buckets": buckets, "bucket": bucket, "behind": nil, "first": 1_000_000}
+        return await self._all(LISTED, given)
+
+    async def node(self) -> str:
+        async with self.source.connect() as connection:
+            return str(await connection.scalar(select(Instance.node)))
+
+    async def _all(self, statement: Callable[[], Select[Any]], given: Mapping[str, Any]) -> list[Any]:
+        async with self._reading() as (connection, environment):
+            return list((await connection.execute(statement(), {**environment, **given})).all())
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[tuple[AsyncConnection, dict[str, Any]]]:
+        """A snapshot of our record, with what a partner's requests bring."""
+        peer = await self.peer()
+        async with self.source.begin() as connection:
+            secret, feed = (await connection.execute(FEED)).one()
+            for statement in AS_READER:
+                await connection.execute(statement)
+            yield connection, {"cursor_secret": secret, "feed": feed, "viewer_subject": peer.account}

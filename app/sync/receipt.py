@@ -1,0 +1,50 @@
+"""What became of everything that came at once: counts that add up, and each record's fate where its sender asks for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.models import SyncOutcome, SyncReceipt, SyncResult, SyncRoad
+from app.models.base import uuid7
+from app.sync.apply import Partner
+from app.sync.arrival import Fate, Sent
+
+COUNTED = {outcome: outcome.name.lower() for outcome in SyncOutcome}
+
+
+def counts(fates: Sequence[Fate]) -> dict[str, int]:
+    """How many came to what."""
+    found = Counter(fate.outcome for fate in fates)
+    return {name: found[outcome] for outcome, name in COUNTED.items()}
+
+
+async def keep_receipt(connection: AsyncConnection, partner: Partner, road: SyncRoad, fates: Sequence[Fate]) -> SyncReceipt:
+    """A receipt, in the transaction of what it tells of."""
+    made = {"id": uuid7(), "peer_id": partner.id, "road": road, "received": len(fates), **counts(fates)}
+    await connection.execute(insert(SyncReceipt).values(**made))
+    return SyncReceipt(**made)
+
+
+async def keep_results(connection: AsyncConnection, receipt: SyncReceipt, sent: Sequence[Sent], fates: Sequence[Fate]) -> None:
+    """What became of each record of a receipt."""
+    rows = [
+        {
+            "id": uuid7(),
+            "receipt_id": receipt.id,
+            "position": position,
+            "kind": one.kind[:100],
+            "key": one.key[:100],
+            "outcome": fate.outcome,
+            "code": fate.code,
+            "epoch": fate.epoch,
+            "current": fate.current,
+            "missing": fate.missing,
+        }
+        for position, (one, fate) in enumerate(zip(sent, fates, strict=True))
+    ]
+    if rows:
+        await connection.execute(insert(SyncResult), rows)

@@ -1,0 +1,77 @@
+"""What a person or another record has to settle: records that wait, and conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.models import SyncOperation
+from app.models.base import uuid7
+from app.sync.arrival import Arrival, Fate, Sent
+
+MOST = 1_000
+"""Records that are tried again at once."""
+PARK = text("""
+    insert into parked_record (id, peer_id, kind, key, epoch, record_version, state, code, missing)
+    values (:id, :peer, :kind, :key, :epoch, :version, :state, :code, :missing)
+    on conflict (peer_id, kind, key) do update set epoch = excluded.epoch, record_version = excluded.record_version,
+        state = excluded.state, code = excluded.code, missing = excluded.missing, tries = parked_record.tries + 1
+    where (parked_record.epoch, parked_record.record_version) <= (excluded.epoch, excluded.record_version)
+""")
+UNPARK = text("""
+    delete from parked_record
+    using unnest(cast(:keys as uuid[]), cast(:epochs as int[]), cast(:versions as int[])) came(key, epoch, version)
+    where peer_id = :peer and kind = :kind and parked_record.key = came.key
+        and (parked_record.epoch, record_version) <= (came.epoch, came.version)
+""")
+WAITED = text("select kind, key, epoch, record_version, state from parked_record where peer_id = :peer order by since limit :most")
+DIFFER = text("""
+    insert into sync_conflict (id, peer_id, kind, key, mine_epoch, mine_version, mine, theirs_epoch, theirs_version, theirs, status)
+    values (:id, :peer, :kind, :key, :mine_epoch, :mine_version, :mine, :theirs_epoch, :theirs_version, :theirs, 'OPEN')
+    on conflict (peer_id, kind, key) where status = 'OPEN' do update set version = sync_conflict.version + 1,
+        mine_epoch = excluded.mine_epoch, mine_version = excluded.mine_version, mine = excluded.mine,
+        theirs_epoch = excluded.theirs_epoch, theirs_version = excluded.theirs_version, theirs = excluded.theirs
+    where (sync_conflict.mine, sync_conflict.theirs) is distinct from (excluded.mine, excluded.theirs)
+""")
+SUPERSEDE = text("""
+    update sync_conflict set status = 'SUPERSEDED', resolved_at = now(), version = version + 1
+    where peer_id = :peer and kind = :kind and key = any(cast(:keys as uuid[])) and status = 'OPEN'
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits of one partner."""
+
+    connection: AsyncConnection
+    peer: UUID
+
+    async def park(self, one: Arrival, fate: Fate) -> None:
+        """Let a record wait; a newer version of it takes its place."""
+        told = {"id": uuid7(), "peer": self.peer, "kind": one.kind.upper(), "key": one.key, "epoch": one.epoch, "version": one.version}
+        await self.connection.execute(PARK, told | {"state": one.state, "code": fate.code, "missing": fate.missing})
+
+    async def all(self) -> list[Sent]:
+        """The records that have waited longest."""
+        found = await self.connection.execute(WAITED, {"peer": self.peer, "most": MOST})
+        return [Sent(kind, str(key), SyncOperation.RECORD, epoch, version, state) for kind, key, epoch, version, state in found]
+
+    async def settle(self, kind: str, settled: Sequence[Arrival], applied: Sequence[Arrival]) -> None:
+        """These wait no more; where a newer version was kept, a conflict over an older one is over."""
+        told = {"peer": self.peer, "kind": kind.upper()}
+        if settled:
+            of = {"keys": [o.key for o in settled], "epochs": [o.epoch for o in settled], "versions": [o.version for o in settled]}
+            await self.connection.execute(UNPARK, told | of)
+        if applied:
+            await self.connection.execute(SUPERSEDE, told | {"keys": [one.key for one in applied]})
+
+    async def conflict(self, one: Arrival, epoch: int, version: int, mine: str) -> None:
+        """Two copies differ; one conflict is open for a record at a time."""
+        told = {"id": uuid7(), "peer": self.peer, "kind": one.kind.upper(), "key": one.key}
+        copies = {"mine_epoch": epoch, "mine_version": version, "mine": mine}
+        theirs = {"theirs_epoch": one.epoch, "theirs_version": one.version, "theirs": one.state}
+        await self.connection.execute(DIFFER, told | copies | theirs)

@@ -1,0 +1,113 @@
+"""Two districts, each with a database and a service of its own, and what passes between them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.crypto import Ring
+from app.database.engine import connected, engine
+from app.sync import peers
+from app.sync.client import client
+from app.sync.exchange import Exchange, Patience
+from app.sync.local import Local
+from tests.listening import listening
+from tests.record import HUANCUI, TAIERZHUANG
+
+CODES = {"huancui": "371002", "taierzhuang": "370405"}
+DISTRICTS = {"huancui": HUANCUI, "taierzhuang": TAIERZHUANG}
+OTHER = {"huancui": "taierzhuang", "taierzhuang": "huancui"}
+RING = Ring({"1": bytes(32)}, bytes(32))
+
+
+@dataclass(slots=True)
+class Side:
+    """One district: its database, where its service answers, and the tokens that it gave its partner."""
+
+    name: str
+    url: str
+    source: AsyncEngine
+    address: str = ""
+    token: str = ""
+
+    @property
+    def district(self) -> UUID:
+        return DISTRICTS[self.name]
+
+    @property
+    def other(self) -> str:
+        return OTHER[self.name]
+
+    @property
+    def local(self) -> Local:
+        return Local(self.source, self.other)
+
+    async def run(self, sql: str, *values: Any) -> Any:
+        """Something done by hand, as the district's own."""
+        connection = await asyncpg.connect(self.url, server_settings={"jiedui.actor": self.name, "timezone": "UTC"})
+        try:
+            return await connection.fetch(sql, *values)
+        finally:
+            await connection.close()
+
+    async def one(self, sql: str, *values: Any) -> Any:
+        rows = await self.run(sql, *values)
+        return rows[0][0] if rows else None
+
+
+@dataclass(slots=True)
+class Pair:
+    """Both."""
+
+    huancui: Side
+    taierzhuang: Side
+
+    def of(self, name: str) -> Side:
+        return self.huancui if name == "huancui" else self.taierzhuang
+
+    @asynccontextmanager
+    async def exchange(self, name: str, address: str | None = None, attempts: int = 8) -> AsyncIterator[Exchange]:
+        """What one side does with the other, at its own address or by another way."""
+        here, there = self.of(name), self.of(OTHER[name])
+        async with client(address or there.address, there.token, patience=20) as reached:
+            yield Exchange(here.local, reached, Patience(attempts))
+
+    async def settle(self, rounds: int = 6) -> None:
+        """Pull on both sides until nothing is told any more."""
+        for _ in range(rounds):
+            told = 0
+            for name in ("huancui", "taierzhuang"):
+                async with self.exchange(name) as exchange:
+                    told += (await exchange.pull()).records
+            if told == 0:
+                return
+        raise AssertionError("the two sides never come to rest")
+
+    async def same(self) -> bool:
+        """Whether each holds what the other sends."""
+        one, other = self.huancui.local, self.taierzhuang.local
+        return await one.digests("SENT") == await other.digests("HELD") and await other.digests("SENT") == await one.digests("HELD")
+
+
+@asynccontextmanager
+async def paired(huancui: str, taierzhuang: str) -> AsyncIterator[Pair]:
+    """Two services over two migrated databases, each the other's partner."""
+    sides = {
+        name: Side(name, url, engine(url, **{"jiedui.actor": "a test"}))
+        for name, url in (("huancui", huancui), ("taierzhuang", taierzhuang))
+    }
+    for side in sides.values():
+        async with connected(side.url, "a test") as connection:
+            side.token = await peers.add(connection, side.other, [CODES[side.name]], [CODES[side.other]], ring=RING)
+            await connection.commit()
+    async with listening(huancui) as one, listening(taierzhuang) as other:
+        sides["huancui"].address, sides["taierzhuang"].address = one, other
+        yield Pair(sides["huancui"], sides["taierzhuang"])
+    for side in sides.values():
+        await side.source.dispose()
