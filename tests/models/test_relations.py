@@ -17,7 +17,7 @@ from app.models.base import Base, Row, Word
 configure_mappers()
 MAPPERS = sorted((m for m in Base.registry.mappers if issubclass(m.class_, Row)), key=lambda m: m.class_.__name__)
 RELATIONS = [relation for mapper in MAPPERS for relation in mapper.relationships]
-BOOKKEEPING = {"id", "version", "owner_district_id", "demo", "created_at", "updated_at", "deleted_at"}
+BOOKKEEPING = {"id", "version", "owner_district_id", "demo", "created_at", "updated_at", "deleted_at", "owner_epoch"}
 
 
 def named(value: Any) -> str:
