@@ -183,6 +183,7 @@ def explain(
 
 app.command("app.people:token", help="Make API tokens, list and end them.")
 app.command("app.people:role", help="Give accounts their roles, list and take them.")
+app.command("app.partners:sync", help="Exchange records with partner instances.")
 app.command("app.keys:keys", help="Make keys for personal numbers, and encrypt anew under the newest.")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import Select, func, select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from app.database.pool import plain
 from app.feed.cursor import read
 from app.models import Instance, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
 from app.sync import digest, page, peers
@@ -30,6 +32,18 @@ FEED = text("select cursor_key, system_identifier || '.' || feed_epoch from pg_c
 PULLED, RECORDS = cache(page.pulled), cache(lambda: page.records().order_by(text("place, id")))
 DIGESTS, LISTED = cache(digest.digests), cache(digest.listed)
 EVERYWHERE: Mapping[str, Any] = {"kinds": [], "bucket": -1}
+
+
+@asynccontextmanager
+async def pooled(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """A database that is asked again and again: its connections and their plans are kept."""
+    settings = {"plan_cache_mode": "force_generic_plan", "jit": "off", "application_name": "jiedui sync"}
+    connect = partial(asyncpg.connect, plain(database_url), server_settings=settings)
+    source = create_async_engine("postgresql+asyncpg://", async_creator=connect, pool_size=2, hide_parameters=True)
+    try:
+        yield source
+    finally:
+        await source.dispose()
 
 
 class Overtaken(Exception):

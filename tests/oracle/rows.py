@@ -44,7 +44,9 @@ async def fill(connection: AsyncConnection, seed: int) -> None:
     for table in Base.metadata.sorted_tables:
         if table.name == "division":
             await _divisions(connection, making, table)
-        elif "deleted_at" in table.columns:  # what is no record (the instance, search terms) nobody writes by hand
+        elif (
+            "deleted_at" in table.columns and table.name != "sync_conflict"
+        ):  # what is no record (the instance, search terms) nobody writes by hand
             for _ in range(ROUNDS):
                 await _insert(connection, making, table, COUNTS.get(table.name, 40) // ROUNDS, partial(making.row, table))
 

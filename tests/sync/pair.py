@@ -12,11 +12,11 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.crypto import Ring
-from app.database.engine import connected, engine
+from app.database.engine import connected
 from app.sync import peers
 from app.sync.client import client
 from app.sync.exchange import Exchange, Patience
-from app.sync.local import Local
+from app.sync.local import Local, pooled
 from tests.listening import listening
 from tests.record import HUANCUI, TAIERZHUANG
 
@@ -98,16 +98,11 @@ class Pair:
 @asynccontextmanager
 async def paired(huancui: str, taierzhuang: str) -> AsyncIterator[Pair]:
     """Two services over two migrated databases, each the other's partner."""
-    sides = {
-        name: Side(name, url, engine(url, **{"jiedui.actor": "a test"}))
-        for name, url in (("huancui", huancui), ("taierzhuang", taierzhuang))
-    }
-    for side in sides.values():
-        async with connected(side.url, "a test") as connection:
-            side.token = await peers.add(connection, side.other, [CODES[side.name]], [CODES[side.other]], ring=RING)
-            await connection.commit()
-    async with listening(huancui) as one, listening(taierzhuang) as other:
-        sides["huancui"].address, sides["taierzhuang"].address = one, other
-        yield Pair(sides["huancui"], sides["taierzhuang"])
-    for side in sides.values():
-        await side.source.dispose()
+    async with pooled(huancui) as one, pooled(taierzhuang) as other:
+        pair = Pair(Side("huancui", huancui, one), Side("taierzhuang", taierzhuang, other))
+        for side in (pair.huancui, pair.taierzhuang):
+            async with connected(side.url, "a test") as connection:
+                side.token = await peers.add(connection, side.other, [CODES[side.name]], [CODES[side.other]], ring=RING)
+                await connection.commit()
+        async with listening(huancui) as pair.huancui.address, listening(taierzhuang) as pair.taierzhuang.address:
+            yield pair

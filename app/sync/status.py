@@ -1,0 +1,36 @@
+"""How the exchange with each partner stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+STANDING = text("""
+    select name, url, pulled_at, pushed_at,
+        (select coalesce(sum(received), 0) from sync_receipt where peer_id = peer.id),
+        (select count(*) from parked_record where peer_id = peer.id),
+        (select count(*) from sync_conflict where peer_id = peer.id and status = 'OPEN')
+    from sync_peer peer where ended_at is null order by name
+""")
+
+
+class Standing(NamedTuple):
+    """One partner: when there was an exchange, how many records came in all, how many wait, how many conflicts are open."""
+
+    name: str
+    url: str | None
+    pulled_at: datetime | None
+    pushed_at: datetime | None
+    received: int
+    parked: int
+    conflicts: int
+
+
+async def standing(connection: AsyncConnection) -> list[Standing]:
+    """All partners."""
+    rows: Sequence[Any] = (await connection.execute(STANDING)).all()
+    return [Standing(*row) for row in rows]
