@@ -174,14 +174,15 @@ class Walker:
     # Reports and the search
 
     def reports(self, name: str, field: GraphQLField) -> Iterator[Probe]:
-        about = [one for one, argument in field.args.items() if isinstance(argument.type, GraphQLNonNull)]
+        about = [one for one, argument in field.args.items() if isinstance(argument.type, GraphQLNonNull) and one in self.ids]
+        chosen = "(side: SENT)" if "side" in field.args else ""
         selected = self.report(field, 3)
         for key in about[:1]:
             others = ", demo: true" if "demo" in field.args else ""
             for id in self.ids[key]:
                 yield Probe("report", f'{{ {name}({key}: "{id}"{others}) {{ {selected} }} }}')
         if not about:
-            yield Probe("report", f"{{ {name} {{ {selected} }} }}")
+            yield Probe("report", f"{{ {name}{chosen} {{ {selected} }} }}")
 
     def report(self, field: GraphQLField, depth: int) -> str:
         named = get_named_type(field.type)

@@ -111,7 +111,7 @@ class Inputs:
         """An id of this type: of a row in the lists mostly; hidden, of another type, missing or malformed at times."""
         known, chance = self.oracle.declared.kinds[kind], self.random.random()
         rows = self.oracle.record.rows[known.model]
-        if chance < 0.06:
+        if chance < 0.06 or not rows:
             return f"{known.tag}_{key(self.random)}"
         if chance < 0.06 + 4 * self.rarely:
             return self.random.choice((f"{known.tag}_", "x", "", f"{known.tag}_{key(self.random)}".upper(), f"other_{key(self.random)}"))
