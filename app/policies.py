@@ -131,4 +131,7 @@ POLICIES: Mapping[type[Base], Policy] = {
     models.VisitParticipant: with_visit,
 }
 
-__all__ = ["POLICIES", "Permission", "Policy", "everyone", "of_own_district", "open_to_all"]
+EXCHANGE = frozenset({models.ParkedRecord, models.SyncConflict, models.SyncPeer, models.SyncReceipt, models.SyncResult})
+"""What an instance knows of its exchange with partners: nothing of it is about people."""
+
+__all__ = ["EXCHANGE", "POLICIES", "Permission", "Policy", "everyone", "of_own_district", "open_to_all"]

@@ -16,12 +16,15 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from app.database.claims import SEEN
 from app.models import SearchTerm
 from app.models.base import Base
-from app.policies import POLICIES, VIEWER_DISTRICTS, Policy, open_to_all
+from app.policies import EXCHANGE, POLICIES, VIEWER_DISTRICTS, Policy, open_to_all
 from app.reports.search import visible
 
 CLAIM = literal_column(SEEN, ARRAY(Uuid()))
-WALLED: Mapping[type[Base], Policy] = {**POLICIES, SearchTerm: lambda table: and_(*visible(table))}
-"""The tables behind the wall: every one that has a policy, and the names that people are found by."""
+WALLED: Mapping[type[Base], Policy] = {
+    **{model: policy for model, policy in POLICIES.items() if model not in EXCHANGE},
+    SearchTerm: lambda table: and_(*visible(table)),
+}
+"""The tables behind the wall: every one of the record, and the names that people are found by."""
 
 
 def seen(model: type[Base]) -> str:

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.commands.broken import refusal_of
+from app.database.claims import claimed
 from app.models import SyncOutcome
 from app.models.spelling import spelling_of
 from app.sync.arrival import Arrival, Code, Fate, Sent, rejected, sound
@@ -63,8 +64,7 @@ class Here(NamedTuple):
 
 async def apply(connection: AsyncConnection, partner: Partner, sent: Sequence[Sent]) -> list[Fate]:
     """What became of each, in their order."""
-    districts = ",".join(map(str, (*partner.ours, *partner.theirs)))
-    await connection.execute(CLAIMS, {"districts": districts, "node": str(partner.node or "")})
+    await connection.execute(CLAIMS, {"districts": claimed((*partner.ours, *partner.theirs)), "node": str(partner.node or "")})
     fates: list[Fate] = [rejected(Code.NOT_SHARED)] * len(sent)
     arrivals: dict[tuple[str, UUID], Arrival] = {}
     for position, one in enumerate(sent):
@@ -219,13 +219,9 @@ class _Applying:
 
     async def withdraw(self, table: Shared, arrivals: list[Arrival]) -> None:
         """Nobody's any more, and out of every list; what refers to it still finds it."""
-        name = table.table.name
-        statement = text(
-            f"update {name} set deleted_at = coalesce(deleted_at, now()), owner_district_id = null,"  # noqa: S608 - our own names
-            f" version = greatest(version + 1, came.seen) from unnest(cast(:keys as uuid[]), cast(:seen as int[])) came(key, seen)"
-            f" where {name}.id = came.key"
-        )
-        await self.connection.execute(statement, {"keys": [o.key for o in arrivals], "seen": [o.version for o in arrivals]})
+        leave = text("select leave_scope(cast(:kind as regclass), cast(:keys as uuid[]), cast(:seen as int[]))")
+        told = {"kind": table.table.name, "keys": [one.key for one in arrivals], "seen": [one.version for one in arrivals]}
+        await self.connection.execute(leave, told)
 
     async def integrate(self) -> None:
         """Try again what waited, for as long as something comes of it."""

@@ -16,11 +16,12 @@ from sqlalchemy.exc import DBAPIError
 from app.commands.broken import refusal_of
 from app.commands.refusals import Own, Refusal, unknown
 from app.commands.work import Work
+from app.database.claims import claimed
 from app.models import ConflictStatus, SyncConflict
 from app.models.base import Row
 from app.sync.scope import shared
 
-CLAIM = text("select set_config('jiedui.sync', :on, true)")
+CLAIM = text("select set_config('jiedui.sync', :on, true), set_config('jiedui.districts', :districts, true)")
 NEVER = {"id", "version", "owner_epoch", "owner_district_id", "demo", "created_at", "updated_at"}
 
 
@@ -34,6 +35,7 @@ async def stand(work: Work, conflict: SyncConflict, resolution: ConflictStatus, 
         if resolution is ConflictStatus.MERGED:
             raise Refusal(Own.NOT_YOURS, "Its owner alone makes a third copy.", "只有归属方可以合并。", "resolution")
         return
+    owner = [row.owner_district_id] if row.owner_district_id else []
     changes = merged or {}
     if wrong := sorted(set(changes) - set(table.columns) | set(changes) & NEVER):
         raise Refusal(Own.NOT_VALID, f"`{wrong[0]}` is no column that can be merged.", f"`{wrong[0]}` 不可合并。", "merged")
@@ -47,7 +49,7 @@ async def stand(work: Work, conflict: SyncConflict, resolution: ConflictStatus, 
         f" from jsonb_populate_record(null::{name}, cast(:state as jsonb)) came where {name}.id = :key"
     )
     values = {"epoch": epoch, "version": newest + int(mine), "state": text_, "key": conflict.key}
-    await work.session.execute(CLAIM, {"on": "on" if mine else "resolve"})
+    await work.session.execute(CLAIM, {"on": "on" if mine else "resolve", "districts": claimed([*work.viewer.districts, *owner])})
     try:
         async with work.session.begin_nested():
             await work.session.execute(statement, values)
@@ -56,7 +58,7 @@ async def stand(work: Work, conflict: SyncConflict, resolution: ConflictStatus, 
             raise unknown("merged") from None
         raise broken from None
     finally:
-        await work.session.execute(CLAIM, {"on": ""})
+        await work.session.execute(CLAIM, {"on": "", "districts": claimed(work.viewer.sees)})
 
 
 def _chosen(conflict: SyncConflict, resolution: ConflictStatus, changes: Mapping[str, Any]) -> tuple[str, int]:

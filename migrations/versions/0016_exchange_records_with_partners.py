@@ -5,7 +5,7 @@ and a page of it may hold the last of several steps alone. So they rest while `j
 uniqueness and the trail hold all the same.
 
 Revision ID: 0016
-Revises: 0011
+Revises: 0012
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -30,23 +30,43 @@ RESTING = (  # noqa: SIM905 - a list of names
     "refuse_change refuse_removal refuse_locked refuse_stage_back refuse_removal_of_granted refuse_uneven_pairing refuse_province "
     "refuse_shares refuse_status"
 ).split()
-REST = "IF current_setting('jiedui.sync', true) = 'on' AND TG_OP <> 'DELETE' AND TG_TABLE_NAME <> 'reading_log' THEN RETURN NEW; END IF;"
-FOLLOWS = """
-        BEGIN
-            IF (NEW.owner_epoch, NEW.version) > (OLD.owner_epoch, OLD.version) AND current_setting('jiedui.sync', true) = 'on'
-                OR (NEW.owner_epoch, NEW.version) >= (OLD.owner_epoch, OLD.version) AND current_setting('jiedui.sync', true) = 'resolve'
-                OR NEW.version = OLD.version AND to_jsonb(NEW) - {derived} = to_jsonb(OLD) - {derived}
-            THEN
-                RETURN NEW;
-            END IF;
-            RAISE 'a change of a % makes its version one more', TG_TABLE_NAME
-                USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
-        END"""
-DERIVED = "ARRAY['updated_at', 'pinyin', 'owner_epoch']"
+REST = "IF current_setting('jiedui.sync', true) IN ('on', 'resolve') AND TG_OP <> 'DELETE' AND TG_TABLE_NAME <> 'reading_log' THEN RETURN NEW; END IF;"
+OWNER = "jiedui_owner"
+SYNC = "current_setting('jiedui.sync', true)"
+PATCHES = (
+    (
+        "refuse_version",
+        f"NEW.version > OLD.version AND {SYNC} = 'on'",
+        f"(NEW.owner_epoch, NEW.version) > (OLD.owner_epoch, OLD.version) AND {SYNC} = 'on'"
+        f" OR (NEW.owner_epoch, NEW.version) >= (OLD.owner_epoch, OLD.version) AND {SYNC} = 'resolve'",
+    ),
+    (
+        "refuse_version",
+        "to_jsonb(NEW) - ARRAY['updated_at', 'pinyin'] = to_jsonb(OLD) - ARRAY['updated_at', 'pinyin']",
+        "to_jsonb(NEW) - ARRAY['updated_at', 'pinyin', 'owner_epoch'] = to_jsonb(OLD) - ARRAY['updated_at', 'pinyin', 'owner_epoch']",
+    ),
+    # Where a person takes a partner's copy of the same version, that is a change too.
+    ("record_change", "WHERE now.version <> was.version", f"WHERE now.version <> was.version OR {SYNC} = 'resolve'"),
+    ("claimed_owner", f"CASE {SYNC} WHEN 'on' THEN", f"CASE {SYNC} <> '' WHEN true THEN"),
+    # What had left a partner's scope, and so was nobody's here, comes back to its owner.
+    (
+        "refuse_owner",
+        "IF row_security_active",
+        f"IF (OLD.owner_district_id IS NOT NULL OR {SYNC} IS DISTINCT FROM 'on') AND row_security_active",
+    ),
+)
+LEAVE = """LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    BEGIN
+        IF current_setting('jiedui.sync', true) IS DISTINCT FROM 'on' THEN
+            RAISE 'records leave a scope by an exchange alone';
+        END IF;
+        EXECUTE format('UPDATE %s kept SET deleted_at = coalesce(deleted_at, now()), owner_district_id = NULL,'
+            ' version = greatest(version + 1, came.seen) FROM unnest($1, $2) came(key, seen)'
+            ' WHERE kept.id = came.key AND claimed_owner(owner_district_id)', kept) USING keys, seen;
+    END $$"""
+"""Nobody's any more, and out of every list; what refers to it still finds it. No role of the service may give a row away by hand."""
 MADE = ("sync_peer", "sync_receipt", "sync_result", "parked_record", "sync_conflict")
 
-TOLD = ("WHERE now.version <> was.version", "WHERE now.version <> was.version OR current_setting('jiedui.sync', true) = 'resolve'")
-"""Where a person takes a partner's copy of the same version, that is a change too."""
 SHOWN = ("id", "name", "account", "url", "ours", "theirs", "node", "pulled_at", "pushed_at", "created_at", "ended_at")
 """What the reader may see of a partner: not our token there."""
 
@@ -205,26 +225,18 @@ def upgrade() -> None:
     op.execute(f"GRANT SELECT ({', '.join(SHOWN)}) ON sync_peer TO jiedui_reader")
     op.execute("SELECT keep_trail('sync_conflict')")
     for name in RESTING:
-        body = _body(name)
-        _replace(name, body.replace("BEGIN", f"BEGIN {REST}", 1))
-    _replace("refuse_version", FOLLOWS.format(derived=DERIVED))
-    _tell(*TOLD)
+        _patch(name, "BEGIN", f"BEGIN {REST}")
+    for patch in PATCHES:
+        _patch(*patch)
+    op.execute(f"CREATE FUNCTION leave_scope(kept regclass, keys uuid[], seen integer[]) RETURNS void {LEAVE}")
+    op.execute(f"ALTER FUNCTION leave_scope OWNER TO {OWNER}")
 
 
-def _body(name: str) -> str:
-    found: str = op.get_bind().scalar(sa.text("SELECT prosrc FROM pg_proc WHERE proname = :name"), {"name": name})
-    return found
-
-
-def _tell(of: str, instead: str) -> None:
-    """Let the trail tell of other updates."""
-    made = op.get_bind().scalar(sa.text("SELECT pg_get_functiondef('record_change'::regproc)"))
-    assert of in made
-    op.execute(sa.text(made.replace(of, instead).replace(":", r"\:")))
-
-
-def _replace(name: str, body: str) -> None:
-    op.execute(sa.text(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$".replace(":", r"\:")))
+def _patch(function: str, of: str, instead: str) -> None:
+    """Say one thing of a function otherwise, and leave everything else of it as it is."""
+    made: str = op.get_bind().scalar(sa.text(f"SELECT pg_get_functiondef('{function}'::regproc)"))
+    assert of in made, f"{function} does not say: {of}"
+    op.execute(sa.text(made.replace(of, instead, 1).replace(":", r"\:")))
 
 
 def downgrade() -> None:
@@ -241,14 +253,10 @@ def downgrade() -> None:
     op.drop_index("uq_sync_peer_name", table_name="sync_peer")
     op.drop_index("uq_sync_peer_account", table_name="sync_peer")
     op.drop_table("sync_peer")
+    op.execute("DROP FUNCTION leave_scope")
+    for function, of, instead in reversed(PATCHES):
+        _patch(function, instead, of)
     for name in RESTING:
-        _replace(name, _body(name).replace(f"BEGIN {REST}", "BEGIN", 1))
-    _replace(
-        "refuse_version",
-        FOLLOWS.format(derived="ARRAY['updated_at', 'pinyin']").replace(
-            "(NEW.owner_epoch, NEW.version) > (OLD.owner_epoch, OLD.version)", "NEW.version > OLD.version"
-        ),
-    )
-    _tell(*reversed(TOLD))
+        _patch(name, f"BEGIN {REST}", "BEGIN")
     for table in TABLES:
         op.drop_column(table, "owner_epoch")
