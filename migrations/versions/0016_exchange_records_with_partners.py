@@ -30,7 +30,10 @@ RESTING = (  # noqa: SIM905 - a list of names
     "refuse_change refuse_removal refuse_locked refuse_stage_back refuse_removal_of_granted refuse_uneven_pairing refuse_province "
     "refuse_shares refuse_status"
 ).split()
-REST = "IF current_setting('jiedui.sync', true) IN ('on', 'resolve') AND TG_OP <> 'DELETE' AND TG_TABLE_NAME <> 'reading_log' THEN RETURN NEW; END IF;"
+REST = (
+    "IF current_setting('jiedui.sync', true) IN ('on', 'resolve') AND TG_OP <> 'DELETE' AND TG_TABLE_NAME <> 'reading_log'"
+    " THEN RETURN NEW; END IF;"
+)
 OWNER = "jiedui_owner"
 SYNC = "current_setting('jiedui.sync', true)"
 PATCHES = (
