@@ -26,10 +26,12 @@ from app.crypto import embedded_keys, ring
 from app.database import CannotStart
 from app.database.engine import connected
 from app.database.migrations import require_current
+from app.sync import pack as packing
 from app.sync import peers
-from app.sync.client import Client, Declined, Unreachable, client
+from app.sync.client import Declined, Unreachable, client
 from app.sync.exchange import LONGEST, Exchange, Heard, Patience
 from app.sync.local import Local, pooled
+from app.sync.receipt import counts
 from app.sync.status import Standing, standing
 
 if TYPE_CHECKING:
@@ -182,6 +184,36 @@ def status(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> Non
         say("There is no partner. `jiedui sync add-peer --help` says how to make one.")
 
 
+@sync.command
+def pack(name: Peer, file: Path, *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Write what a partner without a line does not know into a file that it alone can read."""
+
+    async def run(local: Local, peer: Any, token: str | None, _: AsyncConnection) -> str:
+        if token is None:
+            raise CannotStart(f"{name} gave us no token yet: `jiedui sync set-peer {name} --token @FILE`.")
+        head = packing.Head(await local.node(), "_".join(token.split("_")[:2]), peer.pushed, peer.pulled)
+        count = await heard(
+            f"Into {file}", lambda told: packing.pack(file, head, packing.digest_of(token), local.pages(peer.pushed, 1_000), told)
+        )
+        return f"{count:,} records are in {file}. Carry it to {name}: `jiedui sync unpack` there, and bring a file of theirs back."
+
+    say(carrying(chosen(data_dir=data_dir, database_url=database_url), name, run))
+
+
+@sync.command
+def unpack(name: Peer, file: Path, *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Keep what a partner wrote into a file. A file twice, or an old one after a new one, changes nothing."""
+
+    async def run(local: Local, peer: Any, _: str | None, connection: AsyncConnection) -> str:
+        head = packing.read_head(file)
+        digest = await peers.digest_of(connection, peer, head.prefix)
+        fates = await local.carried(head, packing.unpacked(file, head, digest))
+        told = ", ".join(f"{count:,} {outcome.lower()}" for outcome, count in counts(fates).items() if count)
+        return f"{len(fates):,} records came from {name}{f': {told}' if told else ''}."
+
+    say(carrying(chosen(data_dir=data_dir, database_url=database_url), name, run))
+
+
 # Around an exchange -----------------------------------------------------------------------------------------------
 
 
@@ -196,6 +228,20 @@ def exchanging(settings: Settings, name: str, work: Callable[[Exchange], Awaitab
         return asyncio.run(asked())
     except (Unreachable, Declined) as refusal:
         raise CannotStart(f"{refusal} Nothing is lost: what came was kept, and the next time goes on there.") from None
+
+
+def carrying(settings: Settings, name: str, work: Callable[[Local, Any, str | None, AsyncConnection], Awaitable[str]]) -> str:
+    """Do something for a partner without asking it."""
+
+    async def asked() -> str:
+        keys = ring(with_keys(settings))
+        async with database(settings) as url, connected(url, "jiedui sync") as connection:
+            await require_current(connection)
+            peer = await peers.find(connection, name)
+            async with pooled(url) as source:
+                return await work(Local(source, name), peer, peers.token_of(keys, peer), connection)
+
+    return asyncio.run(asked())
 
 
 @asynccontextmanager
@@ -257,6 +303,3 @@ def ago(moment: Any) -> str:
         return "never"
     seconds = int((datetime.now(UTC) - moment).total_seconds())
     return f"{seconds} s ago" if seconds < 120 else f"{seconds // 60:,} min ago"
-
-
-__all__ = ["Client", "sync"]

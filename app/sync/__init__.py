@@ -8,5 +8,7 @@ arrival    a record that came, and what is wrong with it by itself
 peers      who the partners are
 push       records that a partner sends
 client     a partner's service, asked over HTTP
+pack       the same pages in a file
+local      our own side of an exchange
 exchange   pull, push and verify, one page after another
 """

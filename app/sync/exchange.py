@@ -101,19 +101,11 @@ class Exchange:
 
     async def push(self, heard: Heard = unheard, size: int = PUSHED) -> Done:
         """Send everything that the partner does not know. Raises Unreachable, Declined."""
-        done, more = Done(), True
-        while more:
-            before = (await self.local.peer()).pushed
-            try:
-                page = await self.local.page(before, size)
-            except Exception as error:
-                if type(error).__name__ not in ("FeedReset", "BadCursor"):
-                    raise
-                page = await self.local.page(None, size)
+        done = Done()
+        async for page in self.local.pages((await self.local.peer()).pushed, size):
             await self._send(page.records, done, heard)
             await self.local.sent(page.cursor)
             done.pages += 1
-            more = page.has_more
         return done
 
     async def _send(self, records: Sequence[Sent], done: Done, heard: Heard = unheard) -> None:

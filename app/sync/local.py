@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -14,12 +14,14 @@ from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.database.pool import plain
+from app.errors import BadCursor, FeedReset
 from app.feed.cursor import read
 from app.models import Instance, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
 from app.sync import digest, page, peers
 from app.sync.apply import apply
 from app.sync.arrival import Fate, Sent
 from app.sync.client import Page
+from app.sync.pack import Head
 from app.sync.receipt import keep_receipt
 
 AS_WRITER = (
@@ -109,6 +111,34 @@ class Local:
         async with self.source.begin() as connection:
             at = update(SyncPeer).where(SyncPeer.name == self.name)
             await connection.execute(at.values(pushed=cursor, pushed_at=func.now()))
+
+    async def pages(self, after: str | None, size: int) -> AsyncIterator[Page]:
+        """Everything that the partner does not know, page by page."""
+        more = True
+        while more:
+            try:
+                page = await self.page(after, size)
+            except (BadCursor, FeedReset):  # we were restored since: everything again
+                page = await self.page(None, size)
+            after, more = page.cursor, page.has_more
+            yield page
+
+    async def carried(self, head: Head, pages: Iterator[Page]) -> list[Fate]:
+        """Keep what a file holds, page by page.
+
+        If it begins where we are, we are where it ends, and its writer's word of how far it has read us is the newest.
+        """
+        fates: list[Fate] = []
+        for page in pages:
+            fates += await self.keep(page.records, SyncRoad.CARRIED)
+            if page.has_more:
+                continue
+            told = {"pulled": page.cursor, "pulled_at": func.now(), "node": UUID(head.instance)}
+            told |= {"pushed": head.read, "pushed_at": func.now()} if head.read else {}
+            here = update(SyncPeer).where(SyncPeer.name == self.name, SyncPeer.pulled.is_not_distinct_from(head.begins))
+            async with self.source.begin() as connection:
+                await connection.execute(here.values(**told))
+        return fates
 
     async def digests(self, side: str, buckets: int = 16) -> dict[tuple[str, int], tuple[int, str]]:
         """Count and digest of each kind and bucket here."""

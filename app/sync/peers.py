@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.commands import user
 from app.crypto import Place, Plain, Ring
 from app.database import CannotStart
-from app.models import Division, Role, SyncPeer
+from app.models import ApiToken, Division, Role, SyncPeer, UserAccount
 from app.models.base import uuid7
 from app.models.user import LOCAL
 from app.sync.apply import Partner
@@ -72,6 +72,20 @@ async def find(connection: AsyncConnection, name: str) -> Any:
         raise CannotStart(
             f"There is no partner `{name}`. {f'Known are: {known}.' if known else 'Make one: `jiedui sync add-peer --help`.'}"
         )
+    return found
+
+
+async def digest_of(connection: AsyncConnection, peer: Any, prefix: str) -> bytes:
+    """What we hold of a token that we gave a partner. Raises CannotStart for one that has ended or is another's."""
+    known = (
+        select(ApiToken.digest)
+        .join(UserAccount, ApiToken.user_id == UserAccount.id)
+        .where(UserAccount.issuer.concat(":").concat(UserAccount.subject) == peer.account)
+        .where(ApiToken.prefix == prefix, ApiToken.revoked_at.is_(None), ApiToken.expires_at > func.now())
+    )
+    found: bytes | None = await connection.scalar(known)
+    if found is None:
+        raise CannotStart(f"The file is under a token that {peer.name} does not hold any more, or that is not {peer.name}'s.")
     return found
 
 
