@@ -129,9 +129,9 @@ class Local:
         If it begins where we are, we are where it ends, and its writer's word of how far it has read us is the newest.
         """
         fates: list[Fate] = []
-        for page in pages:
-            fates += await self.keep(page.records, SyncRoad.CARRIED)
-            if page.has_more:
+        for one in pages:
+            fates += await self.keep(one.records, SyncRoad.CARRIED)
+            if one.has_more:
                 continue
             told = {"pulled": page.cursor, "pulled_at": func.now(), "node": UUID(head.instance)}
             told |= {"pushed": head.read, "pushed_at": func.now()} if head.read else {}
