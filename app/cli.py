@@ -126,6 +126,32 @@ def demo(what: Literal["load", "remove"], *, data_dir: DataDir = None, database_
 
 
 @app.command
+def backup(file: Path, *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Write the whole database into a file, while the service goes on. Keys of personal numbers are not in it: keep them elsewhere."""
+    from app.database.backup import backup as write
+
+    async def run() -> int:
+        async with database(chosen(data_dir=data_dir, database_url=database_url)) as url:
+            return await write(url, file)
+
+    say(f"{asyncio.run(run()) / 1e6:,.1f} MB are in {file}. `jiedui restore` makes an empty database into it.")
+
+
+@app.command
+def restore(file: Path, *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Make an empty database into what a backup holds; its feed begins anew, so that partners read everything again."""
+    from app.database.backup import restore as read_back
+
+    async def run() -> int:
+        async with database(chosen(data_dir=data_dir, database_url=database_url)) as url:
+            return await read_back(url, file)
+
+    epoch = asyncio.run(run())
+    say(f"The record is back, in life {epoch} of its feed.")
+    say("With a partner, `jiedui sync recover NAME` takes back what it holds and the file does not.")
+
+
+@app.command
 def audit(what: Literal["seal", "verify"], *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     """Seal what came onto the trail since the last seal, or look for anything that was rewritten behind it."""
     from app.feed.bars import verify_with_bar

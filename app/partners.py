@@ -110,6 +110,19 @@ def push(name: Peer, *, data_dir: DataDir = None, database_url: DatabaseUrl = No
 
 
 @sync.command
+def recover(name: Peer, *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Take back from a partner what it holds of our own records and we do not, as after `jiedui restore`."""
+
+    async def run(exchange: Exchange) -> str:
+        done = await heard(f"Back from {name}", exchange.recover)
+        return (
+            f"Taken back from {name}: {done.outcomes['APPLIED']:,} of our records that were newer there. Then: `jiedui sync verify {name}`."
+        )
+
+    say(exchanging(chosen(data_dir=data_dir, database_url=database_url), name, run))
+
+
+@sync.command
 def verify(
     name: Peer,
     *,

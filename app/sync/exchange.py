@@ -18,12 +18,15 @@ from app.models import SyncOperation, SyncOutcome, SyncRoad
 from app.sync.arrival import Sent
 from app.sync.client import Client, FeedBegan, Unreachable, sent
 from app.sync.local import Local, Overtaken, TryAgain
+from app.sync.scope import shared
 
 T = TypeVar("T")
 SIZE, PUSHED = 1_000, 500
 FIRST, LONGEST = 0.2, 30.0
 """Seconds between attempts: the first, and the longest."""
 BUCKETS = 256
+KINDS = [name.upper() for name in shared()]
+"""Those that others refer to first."""
 
 Heard = Callable[[int], None]
 
@@ -124,6 +127,18 @@ class Exchange:
                 await asyncio.sleep(FIRST)
         if waiting:
             raise Unreachable(f"{len(waiting)} records were in others' way at the partner each time.")
+
+    async def recover(self, heard: Heard = unheard) -> Done:
+        """Take back from the partner what it holds of our own records and we do not, or only older: for after a restore."""
+        done = Done()
+        theirs, ours = await self.patience(lambda: self.client.digests("HELD", buckets=BUCKETS)), await self.local.digests("SENT", BUCKETS)
+        for kind, bucket in sorted(_differing(theirs, ours), key=lambda at: (KINDS.index(at[0]), at[1])):
+            there = [sent(one) async for one in self.client.records("HELD", kind, BUCKETS, bucket)]
+            fates = await self.patience(lambda: self.local.take_back(there))  # noqa: B023 - done before the next
+            done.outcomes.update(fate.outcome.name for fate in fates)
+            done.pages += 1
+            heard(len(fates))
+        return done
 
     async def verify(self, *, repair: bool = True) -> Verified:
         """Compare both directions; what differs is looked at record by record, and with `repair` sent or fetched again."""

@@ -18,7 +18,7 @@ from app.errors import BadCursor, FeedReset
 from app.feed.cursor import read
 from app.models import Instance, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
 from app.sync import digest, page, peers
-from app.sync.apply import apply
+from app.sync.apply import Partner, apply
 from app.sync.arrival import Fate, Sent
 from app.sync.client import Page
 from app.sync.pack import Head
@@ -72,11 +72,7 @@ class Local:
         """Keep what came, and with a page its cursor, in one transaction. Raises Overtaken, TryAgain."""
         records = given.records if isinstance(given, Page) else given
         async with self.source.begin() as connection:
-            for statement in AS_WRITER:
-                await connection.execute(statement)
-            await connection.execute(CLAIMS, {"actor": f"partner:{self.name}", "purpose": f"sync {road.name.lower()}"})
-            found = select(SyncPeer.__table__).where(SyncPeer.name == self.name, SyncPeer.ended_at.is_(None)).with_for_update()
-            peer = (await connection.execute(found)).one()
+            peer = await self._locked(connection, f"sync {road.name.lower()}")
             if isinstance(given, Page) and peer.pulled != before:
                 raise Overtaken
             node = UUID(given.instance) if isinstance(given, Page) else peer.node
@@ -90,6 +86,23 @@ class Local:
                 at = update(SyncPeer).where(SyncPeer.id == peer.id)
                 await connection.execute(at.values(pulled=given.cursor, pulled_at=func.now(), node=node))
             return fates
+
+    async def take_back(self, records: Sequence[Sent]) -> list[Fate]:
+        """Keep our own records as the partner holds them, where that is newer than what is here. Raises TryAgain."""
+        async with self.source.begin() as connection:
+            peer = await self._locked(connection, "sync recover")
+            fates = await apply(connection, Partner(peer.id, (), tuple(peer.ours), peer.node), records)
+            if any(fate.outcome is SyncOutcome.RETRY for fate in fates):
+                raise TryAgain
+            return fates
+
+    async def _locked(self, connection: AsyncConnection, purpose: str) -> Any:
+        """The partner's row, in a transaction that writes as the service does."""
+        for statement in AS_WRITER:
+            await connection.execute(statement)
+        await connection.execute(CLAIMS, {"actor": f"partner:{self.name}", "purpose": purpose})
+        found = select(SyncPeer.__table__).where(SyncPeer.name == self.name, SyncPeer.ended_at.is_(None)).with_for_update()
+        return (await connection.execute(found)).one()
 
     async def forget_cursor(self) -> None:
         """Read everything again from here on."""
@@ -133,7 +146,7 @@ class Local:
             fates += await self.keep(one.records, SyncRoad.CARRIED)
             if one.has_more:
                 continue
-            told = {"pulled": page.cursor, "pulled_at": func.now(), "node": UUID(head.instance)}
+            told = {"pulled": one.cursor, "pulled_at": func.now(), "node": UUID(head.instance)}
             told |= {"pushed": head.read, "pushed_at": func.now()} if head.read else {}
             here = update(SyncPeer).where(SyncPeer.name == self.name, SyncPeer.pulled.is_not_distinct_from(head.begins))
             async with self.source.begin() as connection:

@@ -50,7 +50,7 @@ async def pair(sync_cluster: str) -> AsyncIterator[Pair]:
         connection = await asyncpg.connect(named(sync_cluster, name), server_settings={"jiedui.actor": "a test"})
         await connection.execute("update instance set node = gen_random_uuid(), cursor_key = md5(random()::text) || md5(random()::text)")
         await connection.close()
-    async with paired(*(named(sync_cluster, name) for name in names)) as both:
+    async with paired(named(sync_cluster, names[0]), named(sync_cluster, names[1])) as both:
         yield both
     for name in names:
         await admin.execute(f"drop database {name} with (force)")

@@ -96,11 +96,14 @@ class Pair:
 
 
 @asynccontextmanager
-async def paired(huancui: str, taierzhuang: str) -> AsyncIterator[Pair]:
-    """Two services over two migrated databases, each the other's partner."""
+async def paired(huancui: str, taierzhuang: str, known: tuple[str, str] | None = None) -> AsyncIterator[Pair]:
+    """Two services over two migrated databases, each the other's partner; partners already, where their tokens are `known`."""
     async with pooled(huancui) as one, pooled(taierzhuang) as other:
         pair = Pair(Side("huancui", huancui, one), Side("taierzhuang", taierzhuang, other))
-        for side in (pair.huancui, pair.taierzhuang):
+        for side, token in zip((pair.huancui, pair.taierzhuang), known or (None, None), strict=True):
+            if token is not None:
+                side.token = token
+                continue
             async with connected(side.url, "a test") as connection:
                 side.token = await peers.add(connection, side.other, [CODES[side.name]], [CODES[side.other]], ring=RING)
                 await connection.commit()
