@@ -143,10 +143,11 @@ def _tier(term: Any) -> ColumnElement[int]:
 def visible(term: Any) -> list[ColumnElement[bool]]:
     """What the policy of each kind asks of the record itself, of the terms that find it."""
     restricted = [(kind, table) for kind, table in TABLES.items() if not open_to_all(POLICIES[table])]
-    return [
-        or_(term.kind != _number(kind), exists().where(table.id == term.record, POLICIES[table](table.__table__.c)))
-        for kind, table in restricted
-    ]
+    return [or_(term.kind != _number(kind), _seen(table, term).exists()) for kind, table in restricted]
+
+
+def _seen(table: Any, term: Any) -> Any:
+    return select(literal_column("1")).where(table.id == term.record, POLICIES[table](table.__table__.c))
 
 
 def _number(kind: SearchKind) -> ColumnElement[int]:

@@ -44,7 +44,7 @@ SEEN = {
     "monitoring_record": OWN,
     "person": OWN,
     "search_term": f"""kind <> 7 OR EXISTS (
-        SELECT * FROM person
+        SELECT 1 FROM person
         WHERE person.id = search_term.record AND (person.demo OR person.owner_district_id = ANY ({DISTRICTS}))
     )""",
     "visit": f"household_id IS NULL OR {OWN}",
