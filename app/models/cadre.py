@@ -113,8 +113,8 @@ class HouseholdPairing(Row):
             unique=True,
             postgresql_where=text("principal AND ends_on IS NULL AND deleted_at IS NULL"),
         ),
-        never_at_once("ex_household_pairing", key_range("cadre_id"), key_range("household_id")),
-        never_at_once("ex_household_pairing_principal", key_range("household_id"), where="principal"),
+        never_at_once("ex_household_pairing", key_range("cadre_id"), key_range("household_id"), near="household_id"),
+        never_at_once("ex_household_pairing_principal", key_range("household_id"), where="principal", near="household_id"),
         listed("starts_on"),
         *(listed(key, "starts_on") for key in ("cadre_id", "household_id")),
     )

@@ -214,8 +214,8 @@ class Membership(Row):
             unique=True,
             postgresql_where=text("role = 'HEAD' AND ends_on IS NULL AND deleted_at IS NULL"),
         ),
-        never_at_once("ex_membership_person", key_range("person_id")),
-        never_at_once("ex_membership_head", key_range("household_id"), where="role = 'HEAD'"),
+        never_at_once("ex_membership_person", key_range("person_id"), near="person_id"),
+        never_at_once("ex_membership_head", key_range("household_id"), where="role = 'HEAD'", near="household_id"),
     )
 
     household_id: Mapped[UUID] = link("household")
