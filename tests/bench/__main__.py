@@ -8,7 +8,6 @@ Packages and data stay in `.bench/`, so a second run begins at once. Best on a m
 from __future__ import annotations
 
 import argparse
-import statistics
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,8 +18,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tests.bench import data, report
-from tests.bench.bars import CONNECTIONS, judged
+from tests.bench.bars import CONNECTIONS, judged, rates_of
 from tests.bench.contestants import ROOT, contestants, serving
+from tests.bench.installed import versions
 from tests.bench.measure import LOOP, Loop, Offered, Phase, Ready, Sample, at_equal_load, measure, verified
 from tests.bench.questions import Chosen, Work, choose, questions
 
@@ -57,7 +57,7 @@ async def main(chosen: argparse.Namespace, console: Console) -> None:
             stack.callback(loop.end)
             ready = await verified(servings, works, offers.pages)
             console.print(f"{len(ready)} answers compared: all carry equal values.")
-            machine = report.machine(chosen.people, postgres, {})
+            machine = report.machine(chosen.people, postgres, versions(CACHE))
             samples, offered = await run(chosen, ready, works, loop, psutil.Process(server.pid), console)
         notes = [
             *said(offers, ready),
@@ -104,12 +104,11 @@ async def run(
             ready, works, phases, loop, postmaster, chosen.minutes, lambda at, of: progress.update(closed, completed=at, total=of)
         )
         equal = progress.add_task("equal load", total=None)
-        rates = {
-            work.key: SHARE * statistics.median(peers)
-            for work in works
-            if (peers := [s.rate for s in samples if (s.work, s.contestant, s.connections) == (work.key, "postgraphile", CONNECTIONS)])
-        }
-        offered = await at_equal_load(ready, rates, few, 2 * chosen.seconds, lambda at, of: progress.update(equal, completed=at, total=of))
+        reached = rates_of(samples)
+        rates = {work: SHARE * rate for (work, name), rate in reached.items() if name == "postgraphile"}
+        offered = await at_equal_load(
+            ready, rates, reached, few, 2 * chosen.seconds, lambda at, of: progress.update(equal, completed=at, total=of)
+        )
     return samples, offered
 
 

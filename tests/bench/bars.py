@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import statistics
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,3 +68,12 @@ def compared(samples: Sequence[Sample], work: str, one: str, other: str, figure:
     }
     rounds = sorted(of[one].keys() & of[other].keys())
     return ratio([of[one][n] for n in rounds], [of[other][n] for n in rounds])
+
+
+def rates_of(samples: Sequence[Sample], connections: int = CONNECTIONS) -> dict[tuple[str, str], float]:
+    """How many requests a second each contestant answers of each kind of work, by key: the median of its rounds."""
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for sample in samples:
+        if sample.connections == connections:
+            found[sample.work, sample.contestant].append(sample.rate)
+    return {key: statistics.median(rates) for key, rates in found.items()}

@@ -27,6 +27,7 @@ import uvloop
 from cyclopts import App, Parameter
 
 from app.answer import Answer
+from app.auth import Permission, Viewer
 from app.config import Settings
 from app.data.load import load_article
 from app.data.province.load import Heard, load_province
@@ -56,6 +57,13 @@ class Operation:
 
 BENEFIT = "id title amount occurredOn form project { name } beneficiary { id }"
 ANY_BENEFIT = "SELECT 'benefit_' || id AS id FROM benefit TABLESAMPLE BERNOULLI (1) REPEATABLE (7) ORDER BY md5(id::text) LIMIT 500"
+SEARCH = (
+    "query ($text: String!) { search(text: $text, kinds: [PLACE, PROJECT, CADRE, PERSON], first: 20) { nodes { matched node { id } } } }"
+)
+NAMES = "SELECT left(name, 2) AS text FROM person TABLESAMPLE BERNOULLI (1) REPEATABLE (7) ORDER BY md5(id::text) LIMIT 500"
+INITIALS = """
+    SELECT term AS text FROM search_term TABLESAMPLE BERNOULLI (1) REPEATABLE (7) WHERE kind = 7 AND place = 1
+    ORDER BY md5(record::text) LIMIT 500"""
 OPERATIONS = {
     "a node by id": Operation(f"query ($id: ID!) {{ node(id: $id) {{ ... on Benefit {{ {BENEFIT} }} }} }}", variables=ANY_BENEFIT),
     "a page of 50": Operation(f"{{ benefits(first: 50) {{ nodes {{ {BENEFIT} }} pageInfo {{ hasNextPage endCursor }} }} }}"),
@@ -69,6 +77,8 @@ OPERATIONS = {
     "a page of 50, 500 pages deep": Operation(
         f"query ($after: Cursor) {{ benefits(first: 50, after: $after) {{ nodes {{ {BENEFIT} }} }} }}"
     ),
+    "a search for the first characters of a person's name": Operation(SEARCH, variables=NAMES),
+    "a search for a person's initials": Operation(SEARCH, variables=INITIALS),
     "how many there are": Operation("{ benefits { totalCount } }", held=False),
 }
 
@@ -124,6 +134,7 @@ async def fill(url: str, people: int) -> None:
 async def contestant(url: str, people: int, stack: AsyncExitStack) -> AsyncIterator[Contestant]:
     settings = Settings(database_url=named(url, f"growth_{people}"), cost_limit=10**9, rate_limit=10**9, pool_size=1)
     answer = await stack.enter_async_context(answering(settings, compiler(settings)))
+    answer.viewer = Viewer(frozenset(Permission))  # who may look for people
     async with answer.reads.connection() as connection:
         backend = Path(f"/proc/{await connection.fetchval('SELECT pg_backend_pid()')}/schedstat")
         drawn = {name: [dict(row) for row in await connection.fetch(each.variables)] for name, each in OPERATIONS.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -51,6 +52,21 @@ def fraiseql(cache: Path) -> Path | Missing:
         return Missing("FraiseQL 1.9.16 could not be installed from wheels")
     shutil.copy(wanted, folder / "stamp")
     return python
+
+
+def versions(cache: Path) -> dict[str, str]:
+    """What is measured beside us, as it is installed."""
+    modules, found = cache / "postgraphile" / "node_modules", {}
+    for name, key in {"postgraphile": "PostGraphile", "@graphile/pg-aggregates": "@graphile/pg-aggregates"}.items():
+        found[key] = json.loads((modules / name / "package.json").read_text())["version"]
+    found["Node"] = _run([str(modules / ".bin" / "node"), "--version"], cache).stdout.strip().lstrip("v")
+    python = cache / "fraiseql" / "bin" / "python"
+    if python.exists():
+        asked = (
+            "import platform; from importlib.metadata import version; print(version('fraiseql'), 'on Python', platform.python_version())"
+        )
+        found["FraiseQL"] = _run([str(python), "-c", asked], cache).stdout.strip()
+    return found
 
 
 def _pythons() -> list[str]:

@@ -7,10 +7,11 @@ one connection and in few rounds, and named in the report.
 from __future__ import annotations
 
 import asyncio
+import math
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -223,17 +224,27 @@ class Offered:
     p99: float
 
 
+def able(ready: Sequence[Ready], rates: Mapping[str, float], reached: Mapping[tuple[str, str], float]) -> list[Ready]:
+    """Who answered more in the closed loop than is to be offered."""
+    return [one for one in ready if reached.get((one.work.key, one.serving.contestant.key), 0) > rates.get(one.work.key, math.inf)]
+
+
 async def at_equal_load(
-    ready: Sequence[Ready], rates: dict[str, float], rounds: int, seconds: float, told: Callable[[int, int], None]
+    ready: Sequence[Ready],
+    rates: Mapping[str, float],
+    reached: Mapping[tuple[str, str], float],
+    rounds: int,
+    seconds: float,
+    told: Callable[[int, int], None],
 ) -> list[Offered]:
-    """Everybody who can keep up is sent the same; `rates` are requests a second for each kind of work."""
+    """Everybody who can keep up is sent the same: `rates` are requests a second for each kind of work, `reached` what each did of it."""
     found = []
-    steps = [(number, one) for number in range(rounds) for one in ready if one.work.key in rates and not one.slow]
+    steps = [(number, one) for number in range(rounds) for one in able(ready, rates, reached)]
     for at, (_, one) in enumerate(steps):
         rate = rates[one.work.key]
-        if one.alone * rate < 2:
-            answered = await load.offered(one.serving.address, one.payloads, rate, seconds)
-            times = [answered.percentile(share) * 1000 for share in (0.5, 0.99)]
-            found.append(Offered(one.work.key, one.serving.contestant.key, rate, *times))
+        await load.closed(one.serving.address, one.payloads, 1, WARM)
+        answered = await load.offered(one.serving.address, one.payloads, rate, seconds)
+        times = [answered.percentile(share) * 1000 for share in (0.5, 0.99)]
+        found.append(Offered(one.work.key, one.serving.contestant.key, rate, *times))
         told(at + 1, len(steps))
     return found

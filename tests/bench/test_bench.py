@@ -7,19 +7,22 @@ import math
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import psutil
 import pytest
 from graphql import build_schema, parse, validate
 
 from tests.bench import bars, report
 from tests.bench.bounds import ratio
+from tests.bench.contestants import Contestant, Serving
 from tests.bench.equal import canonical, difference
 from tests.bench.load import Answered, Line
-from tests.bench.measure import Offered, Phase, Sample, planned
-from tests.bench.questions import Chosen, questions
+from tests.bench.measure import Offered, Phase, Ready, Sample, able, planned
+from tests.bench.questions import Chosen, Work, questions
 
 ROOT = Path(__file__).parents[2]
 KEY = "00000006-0000-7000-8000-000000000064"
 WORKS = questions(Chosen((KEY,), KEY, 500, "2020-01-01", KEY, 200))
+RATES = {"jiedui": (900, 1_000, 4), "postgraphile": (100, 3, 110), "dataloader": (40, 60, 45)}
 TITLES = {"jiedui": "Jiedui", "floor": "by hand", "postgraphile": "PostGraphile 5", "fraiseql": "FraiseQL", "dataloader": "DataLoader"}
 
 
@@ -98,6 +101,19 @@ def test_every_round_has_every_work_and_the_loop() -> None:
     steps = list(planned([], WORKS, [Phase(16, 3, 1), Phase(1, 1, 1)]))
     assert [step[1] for step in steps] == [0] * 12 + [1] * 6 + [2] * 6
     assert {step[2].key for step in steps} == set(bars.ALL)
+
+
+def ready(work: Work, name: str, alone: float) -> Ready:
+    return Ready(Serving(Contestant(name, name, name, ()), ("127.0.0.1", 0), psutil.Process()), work, (), 0, alone)
+
+
+def test_at_equal_load_is_whoever_kept_up_however_long_the_first_answer_took() -> None:
+    work = WORKS[0]
+    them = [ready(work, "jiedui", 30.0), ready(work, "postgraphile", 0.1), ready(work, "dataloader", 0.001)]
+    reached = bars.rates_of([Sample(work.key, n, 16, at, r, 1, 1, 1, 1) for n, rs in RATES.items() for at, r in enumerate(rs)])
+    assert reached[work.key, "postgraphile"] == 100
+    assert [one.serving.contestant.key for one in able(them, {work.key: 50}, reached)] == ["jiedui", "postgraphile"]
+    assert able(them, {}, reached) == []
 
 
 def test_our_questions_are_valid() -> None:
