@@ -6,8 +6,8 @@ A function of SQL that stands in a FROM becomes part of the query around it, and
 mentioned: `OFFSET 0` keeps it to once. A row that is new has no terms yet and needs no arbiter: its own repetitions are left out
 before they are written. Whether two rows hold at once is asked by a hash of their key first: a number costs a third of what a range does.
 
-Revision ID: 0015
-Revises: 0011
+Revision ID: 0017
+Revises: 0016
 """
 
 # ruff: noqa: S608 - our own names
@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0011"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
