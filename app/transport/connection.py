@@ -9,7 +9,15 @@ from __future__ import annotations
 
 import asyncio
 
+from typing import TYPE_CHECKING, Any
+
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from app.transport.exchange import Exchange
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 HEAD = 65_536
 """The largest head of a request, in bytes."""
@@ -46,6 +54,14 @@ class Connection(HttpToolsProtocol):
             self._close()
         elif self._late is None:
             self._late = self.loop.call_later(self.patience, self.transport.close)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        send = Exchange(cycle).send
+
+        def joined(scope: Any, receive: Any, _: Any) -> Any:
+            return app(scope, receive, send)
+
+        super()._start_asgi_task(cycle, joined)
 
     def handle_websocket_upgrade(self) -> None:
         self._upgraded = True

@@ -25,7 +25,7 @@ from app.transport.metrics import Outcomes
 from app.transport.negotiation import Media, media_for_get, media_for_post, require_json
 from app.transport.request import Asked, Batch, Client, ClientGone, Limits, Terms, from_body, from_query_string, receive_body
 from app.transport.response import Header, Reply, answered, errors_body, refused
-from app.transport.watch import Watch
+from app.transport.watch import Sweeper, Watch
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -69,6 +69,7 @@ class GraphQLEndpoint:
         self._page = page
         self.outcomes = Outcomes()
         self._limits = limits or Limits()
+        self._sweeper = Sweeper()
         self._terms = Terms(self._limits, documents or Persisted())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,7 +115,7 @@ class GraphQLEndpoint:
                 case "POST":
                     media = media_for_post(headers.get(b"accept"))
                     require_json(headers.get(b"content-type"), headers.get(b"content-encoding"))
-                    async with Watch(receive, self._limits) as watch:
+                    async with Watch(receive, self._limits, self._sweeper) as watch:
                         body = await receive_body(receive, headers.get(b"content-length"), self._limits)
                         if AUTHORIZATION in headers:
                             client = await self._named(client)
@@ -126,7 +127,7 @@ class GraphQLEndpoint:
                     media = media_for_get(headers.get(b"accept"), pages=self._page is not None)
                     if media is Media.HTML and self._page is not None:
                         return Reply(*self._page(headers.get(b"if-none-match", b""))), False
-                    async with Watch(receive, self._limits) as watch:
+                    async with Watch(receive, self._limits, self._sweeper) as watch:
                         if AUTHORIZATION in headers:
                             client = await self._named(client)
                         asked = from_query_string(scope["query_string"], self._terms, client)

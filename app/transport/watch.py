@@ -1,7 +1,7 @@
 """Work for a client that may be slow, or go away.
 
-A quick request pays for one timer that never fires. Only when a request is still there after a few milliseconds does
-anybody look: at a body that is still coming, a deadline is set; beside an answer that takes longer, a watcher listens for
+A quick request pays for being put down and struck out: a `Sweeper` passes by a few times a second, and only what it meets
+twice is looked at. At a body that is still coming, a deadline is set; beside an answer that takes longer, a watcher listens for
 the client's disconnect, up to the deadline of the request, and cancels the work, which cancels the statement in PostgreSQL.
 """
 
@@ -19,21 +19,51 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive
 
-PATIENCE = 0.01
-"""Seconds before the first look."""
+PATIENCE = 0.05
+"""Seconds between two rounds of the sweeper: a request is looked at when it is older than one of them, and before it is two."""
+
+
+class Sweeper:
+    """Looks at the watches that have been here for a whole round; rests while there are none."""
+
+    __slots__ = ("_loop", "_met", "fresh")
+
+    def __init__(self) -> None:
+        self.fresh: set[Watch] = set()
+        self._met: set[Watch] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def begin(self, loop: asyncio.AbstractEventLoop) -> set[Watch]:
+        """Where to put a watch down."""
+        if self._loop is not loop:
+            self._loop = loop
+            self.fresh, self._met = set(), set()
+            loop.call_later(PATIENCE, self._round)
+        return self.fresh
+
+    def _round(self) -> None:
+        assert self._loop is not None
+        for watch in tuple(self._met):
+            watch.look()
+        if not self.fresh:
+            self._loop = None
+            return
+        self.fresh, self._met = set(), self.fresh
+        self._loop.call_later(PATIENCE, self._round)
 
 
 class Watch:
     """`async with Watch(…):` raises ReceiveTimeout, Timeout or ClientGone in place of the cancellation it causes."""
 
-    __slots__ = ("_answering", "_cancelling", "_limits", "_looked", "_loop", "_receive", "_task", "_timer", "_verdict", "_watcher")
+    __slots__ = ("_answering", "_cancelling", "_lies", "_limits", "_loop", "_receive", "_sweeper", "_task", "_timer", "_verdict", "_watcher")
 
-    def __init__(self, receive: Receive, limits: Limits) -> None:
+    def __init__(self, receive: Receive, limits: Limits, sweeper: Sweeper) -> None:
         self._receive = receive
         self._limits = limits
+        self._sweeper = sweeper
         self._answering = False
-        self._looked = False
         self._verdict: Exception | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._watcher: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Watch:
@@ -42,18 +72,20 @@ class Watch:
         assert task is not None
         self._task = task
         self._cancelling = task.cancelling()
-        self._timer = self._loop.call_later(PATIENCE, self._look)
+        self._lies = self._sweeper.begin(self._loop)
+        self._lies.add(self)
         return self
 
     def answering(self) -> None:
         """The request is complete; from here on its client may only wait, or go away."""
         self._answering = True
-        if self._looked:
+        if self._timer is not None:
             self._timer.cancel()
-            self._timer = self._loop.call_later(PATIENCE, self._look)
+            self._lies = self._sweeper.begin(self._loop)
+            self._lies.add(self)
 
-    def _look(self) -> None:
-        self._looked = True
+    def look(self) -> None:
+        """Somebody is slow."""
         if self._answering:
             self._watcher = self._loop.create_task(self._listen())
         else:
@@ -76,7 +108,9 @@ class Watch:
         self._task.cancel()
 
     async def __aexit__(self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None) -> None:
-        self._timer.cancel()
+        self._lies.discard(self)
+        if self._timer is not None:
+            self._timer.cancel()
         if self._watcher is not None:
             self._watcher.cancel()
         if self._verdict is None:
