@@ -24,9 +24,10 @@ from app.compiler.plan import Foreign, Plan, Text
 from app.compiler.planner import Planner, plan
 from app.compiler.rules import Limits
 from app.compiler.selection import Field, Selections
-from app.compiler.shape import shapes
+from app.compiler.shape import Shapes, shapes
 from app.compiler.sql import Statement, statement
 from app.compiler.sql.frame import Policies
+from app.compiler.variables import read as read_variables
 from app.errors import BadUserInput, MethodNotAllowed, ValidationFailed
 
 KEPT = 1_000
@@ -175,10 +176,11 @@ class Compiler:
             raise MethodNotAllowed("GET is for queries; send this operation by POST.", allowed=("POST",))
         if kind is OperationType.SUBSCRIPTION:
             raise ValidationFailed("The schema has no subscription.")
+        if kind is OperationType.QUERY:
+            variables, known = self.values(operation, given)
+            return Prepared(document, operation, given, variables, self.compile(document, operation, known))
         coerced = self.variables(operation, given)
         variables = coerced.coerced if coerced else {}
-        if kind is OperationType.QUERY:
-            return Prepared(document, operation, given, variables, self.compile(document, operation, variables))
         flat = Selections(document, self.schema, dict(shapes(operation.variables, variables)))
         fields = flat.fields("Mutation", (operation.node.selection_set,))
         changes = tuple(self._change(document, operation, given, coerced, f) for f in fields if f.name != "__typename")
@@ -216,6 +218,14 @@ class Compiler:
             self.documents.put(text, found)
         return found
 
+    def values(self, operation: Operation, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], Shapes]:
+        """The coerced variables and their shapes. Raises Refused."""
+        if (found := read_variables(operation.declared, given)) is not None:
+            return found
+        coerced = self.variables(operation, given)
+        values = coerced.coerced if coerced else {}
+        return values, shapes(operation.variables, values)
+
     def variables(self, operation: Operation, given: Mapping[str, Any]) -> VariableValues | None:
         """The coerced variables, if there are any. Raises Refused."""
         if not operation.variables:
@@ -226,9 +236,8 @@ class Compiler:
             raise refusals(values)
         return values
 
-    def compile(self, document: Document, operation: Operation, variables: Mapping[str, Any]) -> Compiled:
-        """The statement for these variables' shape."""
-        known = shapes(operation.variables, variables)
+    def compile(self, document: Document, operation: Operation, known: Shapes) -> Compiled:
+        """The statement for variables of these shapes."""
         key = (document.text, operation.name, known)
         found = self.statements.get(key)
         if found is None:

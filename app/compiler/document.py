@@ -28,6 +28,7 @@ from graphql import (
 
 from app.compiler.extent import check_extent
 from app.compiler.rules import INTROSPECTION, Limits, OneOfVariables, check_sizes
+from app.compiler.variables import Declarations, declarations
 from app.errors import BadUserInput, ParseFailed, Refused, ServiceError, ValidationFailed
 
 SCAFFOLDING = ("edges", "node", "nodes")
@@ -50,6 +51,7 @@ class Operation:
     name: str | None
     node: OperationDefinitionNode
     variables: Mapping[str, GraphQLInputType]
+    declared: Declarations
 
     @property
     def kind(self) -> str:
@@ -153,4 +155,7 @@ def _depth(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentD
 
 def _operation(node: OperationDefinitionNode, schema: GraphQLSchema) -> Operation:
     types = {d.variable.name.value: type_from_ast(schema, d.type) for d in node.variable_definitions or ()}
-    return Operation(node.name.value if node.name else None, node, cast("Mapping[str, GraphQLInputType]", types))
+    name = node.name.value if node.name else None
+    return Operation(
+        name, node, cast("Mapping[str, GraphQLInputType]", types), declarations(schema, tuple(node.variable_definitions or ()))
+    )

@@ -7,9 +7,8 @@ other value stays a bind parameter, so that one statement serves all requests of
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from graphql import (
     GraphQLEnumType,
@@ -24,23 +23,20 @@ from graphql import (
 from app.compiler import cursor, ids
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A value that stays outside the text. `mark` is the part that does not: id type, null pattern, enum name, truth."""
 
     mark: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list. Of leaves, only their distinct marks are known: terms as they come, others sorted. Of objects, each one's shape."""
 
     marks: tuple[Any, ...] = ()
     objects: tuple[Shape, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """An input object: the keys that are present, each with its shape."""
 
     of: tuple[tuple[str, Shape], ...]
@@ -76,7 +72,7 @@ def shape(value: Any, of: GraphQLInputType) -> Shape:
         case GraphQLEnumType():
             return Leaf(value.name if isinstance(value, Enum) else value)
         case GraphQLScalarType(name=name):
-            return Leaf(_mark(name, value))
+            return Leaf(mark(name, value))
     return Leaf()
 
 
@@ -95,7 +91,8 @@ def listed(items: Iterable[Shape], of: GraphQLInputType) -> Items:
     return Items(marks=tuple(leaves) if terms else tuple(sorted(leaves, key=str)))
 
 
-def _mark(scalar: str, value: Any) -> Any:
+def mark(scalar: str, value: Any) -> Any:
+    """The part of a scalar's value that a statement's text may depend on."""
     match scalar:
         case "Boolean":
             return value

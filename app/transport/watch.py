@@ -55,7 +55,19 @@ class Sweeper:
 class Watch:
     """`async with Watch(…):` raises ReceiveTimeout, Timeout or ClientGone in place of the cancellation it causes."""
 
-    __slots__ = ("_answering", "_cancelling", "_lies", "_limits", "_loop", "_receive", "_sweeper", "_task", "_timer", "_verdict", "_watcher")
+    __slots__ = (
+        "_answering",
+        "_cancelling",
+        "_lies",
+        "_limits",
+        "_loop",
+        "_receive",
+        "_sweeper",
+        "_task",
+        "_timer",
+        "_verdict",
+        "_watcher",
+    )
 
     def __init__(self, receive: Receive, limits: Limits, sweeper: Sweeper) -> None:
         self._receive = receive
