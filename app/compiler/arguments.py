@@ -83,17 +83,17 @@ def value(given: Input, variables: Mapping[str, Any]) -> Any:
     '371002'
     """
     match given:
+        case Variable(name=name, path=path):
+            found = variables[name]
+            for key in path:
+                found = found[key]
+            return found
         case Constant(value=constant):
             return constant
         case Several(items=items):
             return [value(item, variables) for item in items]
         case Together(keys=keys):
             return {name: value(one, variables) for name, one in keys}
-        case Variable(name=name, path=path):
-            found = variables[name]
-            for key in path:
-                found = found[key]
-            return found
 
 
 def arguments(node: FieldNode, definition: GraphQLField, shapes: Mapping[str, Shape]) -> dict[str, Given]:

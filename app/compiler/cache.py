@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from graphql import GraphQLError, GraphQLSchema, OperationType, get_argument_values, get_variable_values
 from graphql.execution.values import VariableValues
@@ -99,8 +99,7 @@ class Compiled:
     known: bytes | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
+class Prepared(NamedTuple):
     """An operation with the variables of one request: as they came, and coerced."""
 
     document: Document

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from hashlib import md5
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.compiler import cursor, ids
 from app.compiler.arguments import value
-from app.compiler.params import AsDay, AsDigest, AsKey, AsKeys, AsPosition, AsRead, AsSize, AsValue, Digest, Param, Path
+from app.compiler.params import AsDay, AsDigest, AsKey, AsKeys, AsPosition, AsRead, AsSize, AsText, AsValue, Digest, Param, Path
 from app.compiler.sql.statement import Statement
 from app.errors import BadUserInput, Refused, ServiceError
 
@@ -24,43 +24,57 @@ def fill(statement: Statement, params: Mapping[str, Param], variables: Mapping[s
     """
     mistakes: dict[Path, ServiceError] = {}
     read: dict[str, Any] = {}
+    request = _Request(variables, environment, {})
     for param in params.values():
         try:
-            read[param.name] = _decoded(param, value(param.input, variables), variables, environment)
+            read[param.name] = DECODERS[type(param.decode)](param.decode, value(param.input, variables), request)
         except ServiceError as mistake:
             mistake.path = param.path
             mistakes.setdefault(param.path, mistake)
     if mistakes:
         raise Refused(list(mistakes.values()))
-    known = {**statement.fixed, **environment, **read}
-    return [known[name] for name in statement.names]
+    fixed = statement.fixed
+    return [read[name] if name in read else environment[name] if name in environment else fixed[name] for name in statement.names]
 
 
-def _decoded(param: Param, given: Any, variables: Mapping[str, Any], environment: Mapping[str, Any]) -> Any:
-    match param.decode:
-        case AsKey(tags=tags):
-            return ids.key(given, tags)
-        case AsKeys() as keys:
-            return _keys(keys, given if isinstance(given, list) else [given])
-        case AsSize(limit=limit, extra=extra):
-            return _size(given, limit) + extra
-        case AsPosition(digest=digest, kinds=kinds, index=index):
-            return cursor.read(given, environment["cursor_secret"], _digest(digest, variables), kinds)[index]
-        case AsDigest(digest=digest):
-            return _digest(digest, variables)
-        case AsDay(since=since) if since is not None:
-            return _last_day(given, value(since, variables))
-        case AsRead(read=read, needs=needs):
-            return read(given, *(environment[name] for name in needs))
-        case AsValue(limit=limit):
-            return _several(given, limit) if limit else _plain(given)
-    return given
+class _Request(NamedTuple):
+    """What one request brings, and the digests of its pages, each made once."""
+
+    variables: Mapping[str, Any]
+    environment: Mapping[str, Any]
+    digests: dict[int, str]
+
+
+def _position(decode: AsPosition, given: Any, request: _Request) -> Any:
+    return cursor.read(given, request.environment["cursor_secret"], _digest(decode.digest, request), decode.kinds)[decode.index]
+
+
+def _day(decode: AsDay, given: Any, request: _Request) -> Any:
+    return given if decode.since is None else _last_day(given, value(decode.since, request.variables))
+
+
+def _read(decode: AsRead, given: Any, request: _Request) -> Any:
+    return decode.read(given, *(request.environment[name] for name in decode.needs))
+
+
+DECODERS: Mapping[type, Callable[[Any, Any, _Request], Any]] = {
+    AsText: lambda _, given, __: given,
+    AsKey: lambda decode, given, _: ids.text(given, decode.tags),
+    AsKeys: lambda decode, given, _: _keys(decode, given if isinstance(given, list) else [given]),
+    AsSize: lambda decode, given, _: _size(given, decode.limit) + decode.extra,
+    AsDigest: lambda decode, _, request: _digest(decode.digest, request),
+    AsPosition: _position,
+    AsDay: _day,
+    AsRead: _read,
+    AsValue: lambda decode, given, _: _several(given, decode.limit) if decode.limit else _plain(given),
+}
+"""How each kind of parameter is read."""
 
 
 def _keys(keys: AsKeys, given: list[str]) -> list[Any]:
     if len(given) > keys.limit:
         raise BadUserInput(f"At most {keys.limit} ids at once; these are {len(given)}.")
-    read = [(ids.tag(item), ids.key(item, keys.tags)) for item in given]
+    read = [(ids.tag(item), ids.text(item, keys.tags)) for item in given]
     return [tag if keys.tags_only else key for tag, key in read if keys.only in (None, tag)]
 
 
@@ -89,9 +103,13 @@ def _plain(given: Any) -> Any:
     return given.name if isinstance(given, Enum) else given
 
 
-def _digest(digest: Digest, variables: Mapping[str, Any]) -> str:
+def _digest(digest: Digest, request: _Request) -> str:
     """The digest of a page: a cursor of the same list under another filter is from elsewhere."""
     if digest.filter is None:
         return digest.text
-    text = json.dumps(value(digest.filter, variables), sort_keys=True, default=str)
-    return md5(f"{digest.text}{text}".encode(), usedforsecurity=False).hexdigest()[:8]
+    known = request.digests.get(id(digest))
+    if known is None:
+        text = json.dumps(value(digest.filter, request.variables), sort_keys=True, default=str)
+        known = md5(f"{digest.text}{text}".encode(), usedforsecurity=False).hexdigest()[:8]
+        request.digests[id(digest)] = known
+    return known

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from app.errors import BadUserInput
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def tag(value: str) -> str:
@@ -16,22 +19,27 @@ def tag(value: str) -> str:
     return value.rpartition("_")[0]
 
 
+def text(value: str, tags: frozenset[str]) -> str:
+    """The row's key inside an id of one of the types `tags`, as it is written. Raises BadUserInput before any SQL runs.
+
+    >>> text("fund_01980000-0000-7000-8000-000000000000", frozenset({"fund"}))
+    '01980000-0000-7000-8000-000000000000'
+    """
+    found, _, written = value.rpartition("_")
+    if found not in tags:
+        raise BadUserInput("This is not an id of this kind of record." if found else "This is not an id.")
+    if not _UUID.fullmatch(written):
+        raise BadUserInput("This is not an id.")
+    return written
+
+
 def key(value: str, tags: frozenset[str]) -> UUID:
-    """The row's key inside an id of one of the types `tags`. Raises BadUserInput before any SQL runs.
+    """The same key as a UUID.
 
     >>> key("fund_01980000-0000-7000-8000-000000000000", frozenset({"fund"}))
     UUID('01980000-0000-7000-8000-000000000000')
     """
-    found, _, text = value.rpartition("_")
-    if found not in tags:
-        raise BadUserInput("This is not an id of this kind of record." if found else "This is not an id.")
-    try:
-        parsed = UUID(text)
-    except ValueError:
-        raise BadUserInput("This is not an id.") from None
-    if str(parsed) != text:
-        raise BadUserInput("This is not an id.")
-    return parsed
+    return UUID(text(value, tags))
 
 
 def fits(value: str) -> UUID | None:

@@ -121,7 +121,7 @@ class GraphQLEndpoint:
                             client = await self._named(client)
                         asked = from_body(body, self._terms, client)
                         watch.answering()
-                        whole = await self._each(asked) if isinstance(asked, tuple) else (await self._answer(asked), "OK")
+                        whole = (await self._answer(asked), "OK") if isinstance(asked, Asked) else await self._each(asked)
                         return answered(whole[0], media, whole[1], personal=client.viewer is not ANONYMOUS), False
                 case "GET" | "HEAD":
                     media = media_for_get(headers.get(b"accept"), pages=self._page is not None)

@@ -7,8 +7,9 @@ not exactly a GraphQL request is refused here with its own sentence, before any 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import ip_address
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
     from starlette.types import Receive
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """Who asks: the address at the other end ("" where there is none), the headers of the request, and whom its token names."""
 
     address: str = ""
-    headers: Mapping[bytes, bytes] = field(default_factory=dict)
+    headers: Mapping[bytes, bytes] = MappingProxyType({})
     viewer: Viewer = ANONYMOUS
 
     @property
@@ -51,8 +51,7 @@ _PASSED_ON = (b"forwarded", b"x-forwarded-for", b"x-real-ip", b"via")
 NOBODY = Client()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One GraphQL request, as it was sent."""
 
     document: str
