@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import ARRAY, BigInteger, Boolean, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
 
+from app.compiler.arguments import Constant
 from app.compiler.catalog import Entity, Kind, Order, Report, Source, Window
 from app.compiler.cursor import KeyKind
 from app.compiler.params import AsDay, AsKey, AsKeys, AsPosition, AsRead, AsSize, AsValue, Decode, Param
@@ -128,6 +129,13 @@ class Frame:
 
     def param(self, param: Param) -> BindParameter[Any]:
         return bindparam(param.name, type_=_type(param.decode))
+
+    def size(self, param: Param) -> ColumnElement[Any]:
+        """How many rows: in the text where the document says it, so that PostgreSQL, which plans once, knows it too."""
+        match param:
+            case Param(input=Constant(value=int(given)), decode=AsSize(limit=limit, extra=extra)) if 0 <= given <= limit:
+                return literal_column(str(given + extra), Integer)
+        return self.param(param)
 
     def _filled(self, select: Select[Any]) -> Select[Any]:
         def fill(element: Any, **_: Any) -> Any:

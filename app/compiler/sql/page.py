@@ -12,10 +12,25 @@ the table.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, bindparam, case, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import Text
@@ -23,15 +38,18 @@ from sqlalchemy.types import Text
 from app.compiler.catalog import Window
 from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
 from app.compiler.paging import PAGE_LIMIT
-from app.compiler.plan import Aggregate, CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed
+from app.compiler.plan import Aggregate, CursorOf, Edges, Held, Info, InfoOf, NodeOf, Nodes, Page, PageInfo, PageMember, Suppressed, Variant
 from app.compiler.plan import Text as Known
-from app.compiler.sql import rows
+from app.compiler.sql import grouped, rows
 from app.compiler.sql.aggregate import SEES_SMALL_COUNTS, SMALL, Listed, aggregate_text, small
 from app.compiler.sql.filter import predicate
 from app.compiler.sql.frame import Frame, Row, of_kinds, read_from, under
 from app.compiler.sql.keyset import beyond, not_beyond
 from app.compiler.sql.text import Pieces, constant, document, joined
 from app.compiler.sql.value import cursor_key
+
+Named: TypeAlias = "Callable[[Select[Any], str], FromClause]"
+"""What a page becomes under a name: a subquery, a lateral one, or a table that is read twice."""
 
 CURSOR_SECRET = bindparam("cursor_secret", type_=Text())
 
@@ -42,32 +60,30 @@ def page_text(frame: Frame, page: Page, parent: Row | None) -> Pieces:
     if not paged:
         return document((m.key, _beside(frame, page, parent, m)) for m in page.members)
     ahead = any(isinstance(m, PageInfo) for m in page.members)
-    row, within = _keys(frame, page, parent, ahead)
+    row, within = keys(frame, page, parent, ahead, Select.cte if parent is None and grouped.grouping(frame, page) else Select.subquery)
     joins: rows.Joins = []
-    view = _View(frame, page, parent, row, within, ahead, joins)
+    view = View(frame, page, parent, row, within, ahead, joins)
     pieces = document((m.key, view.member(m) if m in paged else _beside(frame, page, parent, m)) for m in page.members)
     statement = rows.with_joins(select(joined(pieces)).select_from(row.origin), joins)
     return [statement.scalar_subquery()]
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """The page's rows in reach, and what is written of them."""
 
     frame: Frame
     page: Page
     parent: Row | None
     row: Row
-    within: Subquery
+    within: FromClause
     ahead: bool
     joins: rows.Joins
 
     def member(self, member: PageMember) -> Pieces:
         match member:
-            case Nodes(variants=variants):
-                return self.array(rows.row_text(self.frame, self.row, variants, self.joins))
-            case Edges(members=members):
-                return self.array(joined(document((m.key, self.edge(m)) for m in members)))
+            case Nodes() | Edges():
+                return whole(self.listed(self.item(member)))
             case PageInfo(members=members):
                 return document((m.key, self.info(m)) for m in members)
         raise AssertionError(f"{member} is written beside the page")
@@ -81,14 +97,20 @@ class _View:
             case Known(json=json):
                 return [json]
 
-    def array(self, item: ColumnElement[str]) -> Pieces:
+    def item(self, member: Nodes | Edges) -> ColumnElement[str]:
+        if isinstance(member, Nodes):
+            return rows.row_text(self.frame, self.row, member.variants, self.joins)
+        return joined(document((m.key, self.edge(m)) for m in member.members))
+
+    def listed(self, item: ColumnElement[str]) -> ColumnElement[Any]:
+        """The items of the page in its order; NULL where there is none."""
         keys = rows.ordering(self.row, self.page.order)
         if self.ahead:
             keys = [self.number.desc() if self.page.bounds.backward else self.number.asc()]
         listed: ColumnElement[Any] = func.string_agg(item, aggregate_order_by(constant(","), *keys))
         if self.ahead:
             listed = listed.filter(self.number < self.limit)
-        return [func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))]
+        return listed
 
     def info(self, member: InfoOf | Known) -> Pieces:
         if isinstance(member, Known):
@@ -124,10 +146,15 @@ class _View:
 
     @property
     def limit(self) -> ColumnElement[Any]:
-        return self.frame.param(self.page.bounds.size)
+        return self.frame.size(self.page.bounds.size)
 
 
-def _keys(frame: Frame, page: Page, parent: Row | None, ahead: bool) -> tuple[Row, Subquery]:
+def whole(listed: ColumnElement[Any]) -> Pieces:
+    """Items as an array."""
+    return [func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))]
+
+
+def keys(frame: Frame, page: Page, parent: Row | None, ahead: bool, named: Named) -> tuple[Row, FromClause]:
     """The page's rows with what their text reads; numbered and counted when a row more came along."""
     base = frame.reaching(frame.open(page.source, _window(frame, page)), page.order)
     columns = [base[name].label(name) for name in sorted(_needs(page))]
@@ -135,17 +162,17 @@ def _keys(frame: Frame, page: Page, parent: Row | None, ahead: bool) -> tuple[Ro
     if page.bounds.position:
         found = found.where(beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward))
     ordered = found.order_by(*rows.ordering(base, page.order, backward=page.bounds.backward))
-    if parent is None:
+    size = frame.size(page.bounds.size)
+    if parent is None and isinstance(size, BindParameter):
         ordered = _at_most(frame, page, base, ordered)
-    limited = ordered.limit(frame.param(page.bounds.size))
-    limited = under(limited, parent)
-    within = limited.subquery(name=frame.name("page"))
+    limited = under(ordered.limit(size), parent)
+    within = (Select.subquery if ahead else named)(limited, frame.name("page"))
     if ahead:
         inner = base.over(within)
         number = func.row_number().over(order_by=rows.ordering(inner, page.order, backward=page.bounds.backward))
         columns = [inner[name].label(name) for name in sorted(_needs(page))]
         numbered = select(*columns, number.label("_number"), func.count().over().label("_total"))
-        within = numbered.subquery(name=frame.name("page"))
+        within = named(numbered, frame.name("page"))
     return base.over(within), within
 
 
@@ -166,9 +193,13 @@ def _window(frame: Frame, page: Page, *, other_side: bool = False) -> Window:
 
 
 def _needs(page: Page) -> set[str]:
-    variants = [v for m in page.members if isinstance(m, Nodes) for v in m.variants]
-    variants += [v for e in page.members if isinstance(e, Edges) for m in e.members if isinstance(m, NodeOf) for v in m.variants]
-    return {"id", *(key.attribute for key in page.order), *rows.needs(variants)}
+    return {"id", *(key.attribute for key in page.order), *rows.needs(variants(page))}
+
+
+def variants(page: Page) -> list[Variant]:
+    """What the rows of a page answer with."""
+    found = [v for m in page.members if isinstance(m, Nodes) for v in m.variants]
+    return found + [v for e in page.members if isinstance(e, Edges) for m in e.members if isinstance(m, NodeOf) for v in m.variants]
 
 
 def _where(frame: Frame, page: Page, row: Row, parent: Row | None, *, left_out: bool = False) -> list[ColumnElement[bool]]:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.compiler.catalog import Kind, Order, Report
 from app.compiler.plan import Branch, List, Object, Page, RowMember, Text, ToOne, Value, Variant
-from app.compiler.sql import page
+from app.compiler.sql import grouped, page
 from app.compiler.sql.frame import Frame, Referred, Row, discriminators, of_kind, of_kinds
 from app.compiler.sql.keyset import last_key
 from app.compiler.sql.text import Pieces, constant, document, joined
@@ -104,6 +104,8 @@ def _member(frame: Frame, row: Row, tag: str, member: RowMember, joins: Joins) -
             return document((m.key, _member(frame, row, tag, m, joins)) for m in members)
         case ToOne(branches=branches):
             return [to_one(frame, row, branches, joins)]
+        case Page() if grouped.gathered(frame, member, row):
+            return grouped.gathered_text(frame, member, row, joins)
         case Page():
             return page.page_text(frame, member, row)
         case List():

@@ -1,29 +1,25 @@
 SELECT convert_to('{"divisions":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page2.name) AS TEXT) || ',"claims":' || (
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page1.name) AS TEXT) || ',"claims":' || (
     SELECT '{"totalCount":' || (
       SELECT CAST(count(*) AS TEXT) AS count_1
       FROM claim AS claim3
-      WHERE claim3.division_id = page2.id AND claim3.deleted_at IS NULL AND (claim3.period_from = $1::DATE) IS NOT true AND NOT (claim3.predicate = ANY ($2::TEXT[]))
-    ) || ',"nodes":' || coalesce('[' || string_agg('{"position":' || CAST(page3.position AS TEXT) || '}', ',' ORDER BY page3.position ASC, page3.id ASC) || ']', '[]') || '}' AS anon_2
+      WHERE claim3.division_id = page1.id AND claim3.deleted_at IS NULL AND (claim3.period_from = $1::DATE) IS NOT true AND NOT (claim3.predicate = ANY ($2::TEXT[]))
+    ) || ',"nodes":' || coalesce('[' || string_agg('{"position":' || CAST(page2.position AS TEXT) || '}', ',' ORDER BY page2.position ASC, page2.id ASC) || ']', '[]') || '}' AS anon_2
     FROM (
       SELECT claim2.id AS id, claim2.position AS position
       FROM claim AS claim2
-      WHERE claim2.division_id = page2.id AND claim2.deleted_at IS NULL AND (claim2.period_from = $1::DATE) IS NOT true AND NOT (claim2.predicate = ANY ($2::TEXT[])) ORDER BY claim2.position ASC, claim2.id ASC
-      LIMIT $3::INTEGER
-    ) AS page3
-  ) || '}', ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
+      WHERE claim2.division_id = page1.id AND claim2.deleted_at IS NULL AND (claim2.period_from = $1::DATE) IS NOT true AND NOT (claim2.predicate = ANY ($2::TEXT[])) ORDER BY claim2.position ASC, claim2.id ASC
+      LIMIT 2
+    ) AS page2
+  ) || '}', ',' ORDER BY page1.code ASC, page1.name ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
-    SELECT page1.code AS code, page1.id AS id, page1.name AS name
-    FROM (
-      SELECT division1.code AS code, division1.id AS id, division1.name AS name
-      FROM division AS division1
-      WHERE division1.deleted_at IS NULL AND (division1.name >= $4::VARCHAR AND division1.name <= ($4::VARCHAR || chr(1114111)) AND starts_with(division1.name, $4::VARCHAR) OR division1.level = 'COUNTY' AND (EXISTS (
-        SELECT 1
-        FROM claim AS claim1
-        WHERE claim1.division_id = division1.id AND claim1.deleted_at IS NULL AND claim1.membership IS NOT NULL
-      ))) ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
-      LIMIT 1001
-    ) AS page1 ORDER BY page1.code ASC, page1.name ASC, page1.id ASC
-    LIMIT $5::INTEGER
-  ) AS page2
+    SELECT division1.code AS code, division1.id AS id, division1.name AS name
+    FROM division AS division1
+    WHERE division1.deleted_at IS NULL AND (division1.name >= $3::VARCHAR AND division1.name <= ($3::VARCHAR || chr(1114111)) AND starts_with(division1.name, $3::VARCHAR) OR division1.level = 'COUNTY' AND (EXISTS (
+      SELECT 1
+      FROM claim AS claim1
+      WHERE claim1.division_id = division1.id AND claim1.deleted_at IS NULL AND claim1.membership IS NOT NULL
+    ))) ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
+    LIMIT 3
+  ) AS page1
 ) || '}', 'UTF8') AS data

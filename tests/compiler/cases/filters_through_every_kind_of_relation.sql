@@ -23,35 +23,31 @@ SELECT convert_to('{"fundTransactions":' || (
       FROM acknowledgement AS acknowledgement4
       WHERE acknowledgement4.transaction_id = fund_transaction3.id AND acknowledgement4.deleted_at IS NULL
     ) >= $6::INTEGER
-  ) || ',"nodes":' || coalesce('[' || string_agg('{"kind":"' || CAST(page2.kind AS TEXT) || '"}', ',' ORDER BY page2.occurred_on ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
+  ) || ',"nodes":' || coalesce('[' || string_agg('{"kind":"' || CAST(page1.kind AS TEXT) || '"}', ',' ORDER BY page1.occurred_on ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
-    SELECT page1.id AS id, page1.kind AS kind, page1.occurred_on AS occurred_on
-    FROM (
-      SELECT fund_transaction1.id AS id, fund_transaction1.kind AS kind, fund_transaction1.occurred_on AS occurred_on
-      FROM fund_transaction AS fund_transaction1
-      WHERE fund_transaction1.deleted_at IS NULL AND fund_transaction1.kind = ANY ($1::TEXT[]) AND fund_transaction1.amount >= $2::NUMERIC AND (EXISTS (
+    SELECT fund_transaction1.id AS id, fund_transaction1.kind AS kind, fund_transaction1.occurred_on AS occurred_on
+    FROM fund_transaction AS fund_transaction1
+    WHERE fund_transaction1.deleted_at IS NULL AND fund_transaction1.kind = ANY ($1::TEXT[]) AND fund_transaction1.amount >= $2::NUMERIC AND (EXISTS (
+      SELECT 1
+      FROM division AS division1
+      WHERE division1.id = fund_transaction1.payer_division_id AND division1.level = 'COUNTY' AND division1.code = $3::VARCHAR
+    )) AND (EXISTS (
+      SELECT 1
+      FROM commitment AS commitment1
+      WHERE commitment1.id = fund_transaction1.commitment_id AND (EXISTS (
         SELECT 1
-        FROM division AS division1
-        WHERE division1.id = fund_transaction1.payer_division_id AND division1.level = 'COUNTY' AND division1.code = $3::VARCHAR
-      )) AND (EXISTS (
-        SELECT 1
-        FROM commitment AS commitment1
-        WHERE commitment1.id = fund_transaction1.commitment_id AND (EXISTS (
-          SELECT 1
-          FROM fund AS fund1
-          WHERE fund1.id = commitment1.fund_id AND fund1.year >= $4::INTEGER AND fund1.year <= $5::INTEGER
-        ))
-      )) AND fund_transaction1.parent_transaction_id IS NULL AND NOT (EXISTS (
-        SELECT 1
-        FROM acknowledgement AS acknowledgement1
-        WHERE acknowledgement1.transaction_id = fund_transaction1.id AND acknowledgement1.deleted_at IS NULL AND acknowledgement1.verdict = 'DISPUTED'
-      )) AND (
-        SELECT count(*) AS count_3
-        FROM acknowledgement AS acknowledgement2
-        WHERE acknowledgement2.transaction_id = fund_transaction1.id AND acknowledgement2.deleted_at IS NULL
-      ) >= $6::INTEGER ORDER BY fund_transaction1.occurred_on ASC, fund_transaction1.id ASC
-      LIMIT 1001
-    ) AS page1 ORDER BY page1.occurred_on ASC, page1.id ASC
-    LIMIT $7::INTEGER
-  ) AS page2
+        FROM fund AS fund1
+        WHERE fund1.id = commitment1.fund_id AND fund1.year >= $4::INTEGER AND fund1.year <= $5::INTEGER
+      ))
+    )) AND fund_transaction1.parent_transaction_id IS NULL AND NOT (EXISTS (
+      SELECT 1
+      FROM acknowledgement AS acknowledgement1
+      WHERE acknowledgement1.transaction_id = fund_transaction1.id AND acknowledgement1.deleted_at IS NULL AND acknowledgement1.verdict = 'DISPUTED'
+    )) AND (
+      SELECT count(*) AS count_3
+      FROM acknowledgement AS acknowledgement2
+      WHERE acknowledgement2.transaction_id = fund_transaction1.id AND acknowledgement2.deleted_at IS NULL
+    ) >= $6::INTEGER ORDER BY fund_transaction1.occurred_on ASC, fund_transaction1.id ASC
+    LIMIT 2
+  ) AS page1
 ) || '}', 'UTF8') AS data

@@ -5,7 +5,7 @@ SELECT convert_to('{"pairing":' || coalesce((
       SELECT commitment1.amount AS amount, commitment1.approved_on AS approved_on, commitment1.fund_id AS fund_id, commitment1.id AS id, commitment1.title AS title
       FROM commitment AS commitment1
       WHERE commitment1.pairing_id = pairing1.id AND commitment1.deleted_at IS NULL ORDER BY commitment1.approved_on ASC, commitment1.title ASC, commitment1.id ASC
-      LIMIT $1::INTEGER
+      LIMIT 5
     ) AS page1
     LEFT OUTER JOIN fund AS fund1 ON fund1.id = page1.fund_id
     LEFT OUTER JOIN division AS division1 ON division1.id = fund1.owner_district_id AND division1.level = 'COUNTY'
@@ -18,8 +18,8 @@ SELECT convert_to('{"pairing":' || coalesce((
             FROM (
               SELECT benefit1.amount AS amount, benefit1.form AS form, benefit1.fund_id AS fund_id, benefit1.id AS id, benefit1.occurred_on AS occurred_on, benefit1.project_id AS project_id, benefit1.provider_id AS provider_id
               FROM benefit AS benefit1
-              WHERE benefit1.beneficiary_id = beneficiary1.id AND benefit1.deleted_at IS NULL AND (benefit1.demo OR benefit1.owner_district_id = ANY ($2::UUID[])) ORDER BY benefit1.occurred_on ASC, benefit1.id ASC
-              LIMIT $3::INTEGER
+              WHERE benefit1.beneficiary_id = beneficiary1.id AND benefit1.deleted_at IS NULL AND (benefit1.demo OR benefit1.owner_district_id = ANY ($1::UUID[])) ORDER BY benefit1.occurred_on ASC, benefit1.id ASC
+              LIMIT 10
             ) AS page6
             LEFT OUTER JOIN fund AS fund2 ON fund2.id = page6.fund_id
             LEFT OUTER JOIN organisation AS organisation1 ON organisation1.id = page6.provider_id
@@ -30,35 +30,35 @@ SELECT convert_to('{"pairing":' || coalesce((
           FROM (
             SELECT membership1.id AS id, membership1.person_id AS person_id, membership1.role AS role, membership1.starts_on AS starts_on
             FROM membership AS membership1
-            WHERE membership1.household_id = page4.id AND membership1.deleted_at IS NULL AND (membership1.demo OR membership1.owner_district_id = ANY ($2::UUID[])) ORDER BY membership1.starts_on ASC, membership1.id ASC
-            LIMIT $4::INTEGER
+            WHERE membership1.household_id = page4.id AND membership1.deleted_at IS NULL AND (membership1.demo OR membership1.owner_district_id = ANY ($1::UUID[])) ORDER BY membership1.starts_on ASC, membership1.id ASC
+            LIMIT 10
           ) AS page5
-          LEFT OUTER JOIN person AS person1 ON person1.id = page5.person_id AND (person1.demo OR person1.owner_district_id = ANY ($2::UUID[]))
-          LEFT OUTER JOIN beneficiary AS beneficiary1 ON beneficiary1.person_id = person1.id AND (beneficiary1.household_id IS NULL AND beneficiary1.person_id IS NULL OR beneficiary1.demo OR beneficiary1.owner_district_id = ANY ($2::UUID[]))
+          LEFT OUTER JOIN person AS person1 ON person1.id = page5.person_id AND (person1.demo OR person1.owner_district_id = ANY ($1::UUID[]))
+          LEFT OUTER JOIN beneficiary AS beneficiary1 ON beneficiary1.person_id = person1.id AND (beneficiary1.household_id IS NULL AND beneficiary1.person_id IS NULL OR beneficiary1.demo OR beneficiary1.owner_district_id = ANY ($1::UUID[]))
         ) || '}', ',' ORDER BY page4.code ASC, page4.id ASC) || ']', '[]') || '}' AS anon_5
         FROM (
           SELECT household1.code AS code, household1.id AS id
           FROM household AS household1
-          WHERE household1.village_id = page3.id AND household1.deleted_at IS NULL AND (household1.demo OR household1.owner_district_id = ANY ($2::UUID[])) ORDER BY household1.code ASC, household1.id ASC
-          LIMIT $5::INTEGER
+          WHERE household1.village_id = page3.id AND household1.deleted_at IS NULL AND (household1.demo OR household1.owner_district_id = ANY ($1::UUID[])) ORDER BY household1.code ASC, household1.id ASC
+          LIMIT 10
         ) AS page4
       ) || '}', ',' ORDER BY page3.code ASC, page3.name ASC, page3.id ASC) || ']', '[]') || '}' AS anon_4
       FROM (
         SELECT division4.code AS code, division4.id AS id, division4.name AS name
         FROM division AS division4
         WHERE division4.parent_id = page2.id AND division4.deleted_at IS NULL AND division4.level = 'VILLAGE' ORDER BY division4.code ASC, division4.name ASC, division4.id ASC
-        LIMIT $6::INTEGER
+        LIMIT 10
       ) AS page3
     ) || '}', ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_3
     FROM (
       SELECT division3.code AS code, division3.id AS id, division3.name AS name
       FROM division AS division3
       WHERE division3.parent_id = division2.id AND division3.deleted_at IS NULL AND division3.level = 'TOWN' ORDER BY division3.code ASC, division3.name ASC, division3.id ASC
-      LIMIT $7::INTEGER
+      LIMIT 10
     ) AS page2
   ) || '}' ELSE 'null' END WHEN (pairing1.receiving_organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || '}' AS anon_1
   FROM pairing AS pairing1
   LEFT OUTER JOIN source_document AS source_document1 ON source_document1.id = pairing1.source_id
   LEFT OUTER JOIN division AS division2 ON division2.id = pairing1.receiving_division_id
-  WHERE pairing1.id = $8::UUID AND pairing1.deleted_at IS NULL
+  WHERE pairing1.id = $2::UUID AND pairing1.deleted_at IS NULL
 ), 'null') || '}', 'UTF8') AS data

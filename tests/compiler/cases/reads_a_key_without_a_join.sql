@@ -1,38 +1,30 @@
 SELECT convert_to('{"claims":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"source":' || CASE WHEN (page2.source_id IS NOT NULL) THEN '{"__typename":"SourceDocument","id":"source-document_' || CAST(page2.source_id AS TEXT) || '","claims":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"id":"claim_' || CAST(page3.id AS TEXT) || '"}', ',' ORDER BY page3.position ASC, page3.id ASC) || ']', '[]') || ',"totalCount":' || (
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"source":' || CASE WHEN (page1.source_id IS NOT NULL) THEN '{"__typename":"SourceDocument","id":"source-document_' || CAST(page1.source_id AS TEXT) || '","claims":' || (
+    SELECT '{"nodes":' || coalesce('[' || string_agg('{"id":"claim_' || CAST(page2.id AS TEXT) || '"}', ',' ORDER BY page2.position ASC, page2.id ASC) || ']', '[]') || ',"totalCount":' || (
       SELECT CAST(count(*) AS TEXT) AS count_1
       FROM claim AS claim3
-      WHERE claim3.source_id = page2.source_id AND claim3.deleted_at IS NULL
+      WHERE claim3.source_id = page1.source_id AND claim3.deleted_at IS NULL
     ) || '}' AS anon_2
     FROM (
       SELECT claim2.id AS id, claim2.position AS position
       FROM claim AS claim2
-      WHERE claim2.source_id = page2.source_id AND claim2.deleted_at IS NULL ORDER BY claim2.position ASC, claim2.id ASC
-      LIMIT $1::INTEGER
-    ) AS page3
-  ) || '}' ELSE 'null' END || '}', ',' ORDER BY page2.position ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
+      WHERE claim2.source_id = page1.source_id AND claim2.deleted_at IS NULL ORDER BY claim2.position ASC, claim2.id ASC
+      LIMIT 1
+    ) AS page2
+  ) || '}' ELSE 'null' END || '}', ',' ORDER BY page1.position ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
-    SELECT page1.id AS id, page1.position AS position, page1.source_id AS source_id
-    FROM (
-      SELECT claim1.id AS id, claim1.position AS position, claim1.source_id AS source_id
-      FROM claim AS claim1
-      WHERE claim1.deleted_at IS NULL ORDER BY claim1.position ASC, claim1.id ASC
-      LIMIT 1001
-    ) AS page1 ORDER BY page1.position ASC, page1.id ASC
-    LIMIT $2::INTEGER
-  ) AS page2
+    SELECT claim1.id AS id, claim1.position AS position, claim1.source_id AS source_id
+    FROM claim AS claim1
+    WHERE claim1.deleted_at IS NULL ORDER BY claim1.position ASC, claim1.id ASC
+    LIMIT 2
+  ) AS page1
 ) || ',"projects":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"location":' || CASE WHEN (division1.id IS NOT NULL) THEN CASE WHEN (division1.level = 'COUNTY') THEN '{"id":"district_' || CAST(division1.id AS TEXT) || '"}' WHEN (division1.level = 'PROVINCE') THEN '{"id":"province_' || CAST(division1.id AS TEXT) || '"}' WHEN (division1.level = 'CITY') THEN '{"id":"city_' || CAST(division1.id AS TEXT) || '"}' WHEN (division1.level = 'VILLAGE') THEN '{"id":"village_' || CAST(division1.id AS TEXT) || '"}' WHEN (division1.level = 'TOWN') THEN '{"id":"town_' || CAST(division1.id AS TEXT) || '"}' ELSE 'null' END ELSE 'null' END || '}', ',' ORDER BY page5.starts_on ASC, page5.name ASC, page5.id ASC) || ']', '[]') || '}' AS anon_3
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"location":' || CASE WHEN (division1.id IS NOT NULL) THEN CASE WHEN (division1.level = 'COUNTY') THEN '{"id":"district_' || CAST(division1.id AS TEXT) || '"}' WHEN (division1.level = 'PROVINCE') THEN '{"id":"province_' || CAST(division1.id AS TEXT) || '"}' WHEN (division1.level = 'CITY') THEN '{"id":"city_' || CAST(division1.id AS TEXT) || '"}' WHEN (division1.level = 'VILLAGE') THEN '{"id":"village_' || CAST(division1.id AS TEXT) || '"}' WHEN (division1.level = 'TOWN') THEN '{"id":"town_' || CAST(division1.id AS TEXT) || '"}' ELSE 'null' END ELSE 'null' END || '}', ',' ORDER BY page3.starts_on ASC, page3.name ASC, page3.id ASC) || ']', '[]') || '}' AS anon_3
   FROM (
-    SELECT page4.id AS id, page4.location_id AS location_id, page4.name AS name, page4.starts_on AS starts_on
-    FROM (
-      SELECT project1.id AS id, project1.location_id AS location_id, project1.name AS name, project1.starts_on AS starts_on
-      FROM project AS project1
-      WHERE project1.deleted_at IS NULL ORDER BY project1.starts_on ASC, project1.name ASC, project1.id ASC
-      LIMIT 1001
-    ) AS page4 ORDER BY page4.starts_on ASC, page4.name ASC, page4.id ASC
-    LIMIT $3::INTEGER
-  ) AS page5
-  LEFT OUTER JOIN division AS division1 ON division1.id = page5.location_id
+    SELECT project1.id AS id, project1.location_id AS location_id, project1.name AS name, project1.starts_on AS starts_on
+    FROM project AS project1
+    WHERE project1.deleted_at IS NULL ORDER BY project1.starts_on ASC, project1.name ASC, project1.id ASC
+    LIMIT 2
+  ) AS page3
+  LEFT OUTER JOIN division AS division1 ON division1.id = page3.location_id
 ) || '}', 'UTF8') AS data

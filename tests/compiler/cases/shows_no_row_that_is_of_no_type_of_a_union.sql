@@ -1,16 +1,12 @@
 SELECT convert_to('{"indicatorResults":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"subject":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"version":' || CAST(household1.version AS TEXT) || '}' WHEN (division1.id IS NOT NULL) THEN '{"version":' || CAST(division1.version AS TEXT) || '}' WHEN (division2.id IS NOT NULL) THEN '{"version":' || CAST(division2.version AS TEXT) || '}' ELSE 'null' END || '}', ',' ORDER BY page2.period_from ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"subject":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"version":' || CAST(household1.version AS TEXT) || '}' WHEN (division1.id IS NOT NULL) THEN '{"version":' || CAST(division1.version AS TEXT) || '}' WHEN (division2.id IS NOT NULL) THEN '{"version":' || CAST(division2.version AS TEXT) || '}' ELSE 'null' END || '}', ',' ORDER BY page1.period_from ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
   FROM (
-    SELECT page1.district_id AS district_id, page1.household_id AS household_id, page1.id AS id, page1.period_from AS period_from, page1.village_id AS village_id
-    FROM (
-      SELECT indicator_result1.district_id AS district_id, indicator_result1.household_id AS household_id, indicator_result1.id AS id, indicator_result1.period_from AS period_from, indicator_result1.village_id AS village_id
-      FROM indicator_result AS indicator_result1
-      WHERE indicator_result1.deleted_at IS NULL AND (indicator_result1.household_id IS NULL OR indicator_result1.demo OR indicator_result1.owner_district_id = ANY ($1::UUID[])) ORDER BY indicator_result1.period_from ASC, indicator_result1.id ASC
-      LIMIT 1001
-    ) AS page1 ORDER BY page1.period_from ASC, page1.id ASC
-    LIMIT $2::INTEGER
-  ) AS page2
-  LEFT OUTER JOIN household AS household1 ON household1.id = page2.household_id AND (household1.demo OR household1.owner_district_id = ANY ($1::UUID[]))
-  LEFT OUTER JOIN division AS division1 ON division1.id = page2.village_id AND division1.level IN ('COUNTY', 'VILLAGE')
-  LEFT OUTER JOIN division AS division2 ON division2.id = page2.district_id AND division2.level IN ('COUNTY', 'VILLAGE')
+    SELECT indicator_result1.district_id AS district_id, indicator_result1.household_id AS household_id, indicator_result1.id AS id, indicator_result1.period_from AS period_from, indicator_result1.village_id AS village_id
+    FROM indicator_result AS indicator_result1
+    WHERE indicator_result1.deleted_at IS NULL AND (indicator_result1.household_id IS NULL OR indicator_result1.demo OR indicator_result1.owner_district_id = ANY ($1::UUID[])) ORDER BY indicator_result1.period_from ASC, indicator_result1.id ASC
+    LIMIT 5
+  ) AS page1
+  LEFT OUTER JOIN household AS household1 ON household1.id = page1.household_id AND (household1.demo OR household1.owner_district_id = ANY ($1::UUID[]))
+  LEFT OUTER JOIN division AS division1 ON division1.id = page1.village_id AND division1.level IN ('COUNTY', 'VILLAGE')
+  LEFT OUTER JOIN division AS division2 ON division2.id = page1.district_id AND division2.level IN ('COUNTY', 'VILLAGE')
 ) || '}', 'UTF8') AS data

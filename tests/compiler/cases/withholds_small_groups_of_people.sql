@@ -1,6 +1,15 @@
+WITH page1 AS
+(
+  SELECT division1.code AS code, division1.id AS id, division1.name AS name
+  FROM division AS division1
+  WHERE division1.deleted_at IS NULL AND division1.level = 'TOWN' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
+  LIMIT 1
+)
 SELECT convert_to('{"towns":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page2.name) AS TEXT) || ',"children":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg(CASE WHEN (page3.level = 'COUNTY' OR page3.level = 'PROVINCE' OR page3.level = 'CITY' OR page3.level = 'TOWN') THEN '{}' WHEN (page3.level = 'VILLAGE') THEN '{"households":{"aggregate":' || (
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page1.name) AS TEXT) || ',"children":{"nodes":' || coalesce('[' || grouped2.listed1 || ']', '[]') || '}}', ',' ORDER BY page1.code ASC, page1.name ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
+  FROM page1
+  LEFT OUTER JOIN (
+    SELECT parent1.id AS id, string_agg(CASE WHEN (page2.level = 'COUNTY' OR page2.level = 'PROVINCE' OR page2.level = 'CITY' OR page2.level = 'TOWN') THEN '{}' WHEN (page2.level = 'VILLAGE') THEN '{"households":{"aggregate":' || (
       SELECT '{"count":' || CASE WHEN (count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) THEN 'null' ELSE CAST(count(*) AS TEXT) END || ',"suppressed":' || CAST(count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN AS TEXT) || ',"groups":' || (
         SELECT coalesce('[' || string_agg('{"key":{"status":' || coalesce('"' || CAST(group1.status AS TEXT) || '"', 'null') || '},"count":' || CASE WHEN group1._withheld THEN 'null' ELSE CAST(group1._count AS TEXT) END || ',"suppressed":' || CAST(group1._withheld AS TEXT) || '}', ',' ORDER BY group1.status ASC NULLS LAST) || ']', '[]') AS coalesce_1
         FROM (
@@ -12,33 +21,23 @@ SELECT convert_to('{"towns":' || (
               FROM (
                 SELECT household2.status AS status
                 FROM household AS household2
-                WHERE household2.village_id = page3.id AND household2.deleted_at IS NULL AND (household2.demo OR household2.owner_district_id = ANY ($3::UUID[]))
+                WHERE household2.village_id = page2.id AND household2.deleted_at IS NULL AND (household2.demo OR household2.owner_district_id = ANY ($3::UUID[]))
               ) AS read1 GROUP BY read1.status
             ) AS grouped1
           ) AS told1 ORDER BY told1.status ASC NULLS LAST
           LIMIT $4::INTEGER
         ) AS group1
-      ) || '}' AS anon_3
+      ) || '}' AS anon_2
       FROM household AS household1
-      WHERE household1.village_id = page3.id AND household1.deleted_at IS NULL AND (household1.demo OR household1.owner_district_id = ANY ($3::UUID[]))
-    ) || '}}' ELSE 'null' END, ',' ORDER BY page3.code ASC, page3.name ASC, page3.id ASC) || ']', '[]') || '}' AS anon_2
-    FROM (
+      WHERE household1.village_id = page2.id AND household1.deleted_at IS NULL AND (household1.demo OR household1.owner_district_id = ANY ($3::UUID[]))
+    ) || '}}' ELSE 'null' END, ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) AS listed1
+    FROM page1 AS parent1 JOIN LATERAL (
       SELECT division2.code AS code, division2.id AS id, division2.level AS level, division2.name AS name
       FROM division AS division2
-      WHERE division2.parent_id = page2.id AND division2.deleted_at IS NULL ORDER BY division2.code ASC, division2.name ASC, division2.id ASC
-      LIMIT $5::INTEGER
-    ) AS page3
-  ) || '}', ',' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || ']', '[]') || '}' AS anon_1
-  FROM (
-    SELECT page1.code AS code, page1.id AS id, page1.name AS name
-    FROM (
-      SELECT division1.code AS code, division1.id AS id, division1.name AS name
-      FROM division AS division1
-      WHERE division1.deleted_at IS NULL AND division1.level = 'TOWN' ORDER BY division1.code ASC, division1.name ASC, division1.id ASC
-      LIMIT 1001
-    ) AS page1 ORDER BY page1.code ASC, page1.name ASC, page1.id ASC
-    LIMIT $6::INTEGER
-  ) AS page2
+      WHERE division2.parent_id = parent1.id AND division2.deleted_at IS NULL ORDER BY division2.code ASC, division2.name ASC, division2.id ASC
+      LIMIT 1
+    ) AS page2 ON true GROUP BY parent1.id
+  ) AS grouped2 ON grouped2.id = page1.id
 ) || ',"claims":{"totalCount":' || (
   SELECT CAST(count(*) AS TEXT) AS count_1
   FROM claim AS claim1
@@ -46,7 +45,7 @@ SELECT convert_to('{"towns":' || (
 ) || ',"aggregate":{"groups":' || (
   SELECT coalesce('[' || string_agg('{"key":{"predicate":' || coalesce('"' || CAST(group2.predicate AS TEXT) || '"', 'null') || '},"count":' || CAST(group2._count AS TEXT) || '}', ',' ORDER BY group2._order1 DESC NULLS LAST, group2.predicate ASC NULLS LAST) || ']', '[]') AS coalesce_2
   FROM (
-    SELECT grouped2.predicate AS predicate, grouped2._count AS _count, grouped2._count AS _order1
+    SELECT grouped3.predicate AS predicate, grouped3._count AS _count, grouped3._count AS _order1
     FROM (
       SELECT read2.predicate AS predicate, count(*) AS _count
       FROM (
@@ -54,7 +53,7 @@ SELECT convert_to('{"towns":' || (
         FROM claim AS claim3
         WHERE claim3.deleted_at IS NULL
       ) AS read2 GROUP BY read2.predicate
-    ) AS grouped2 ORDER BY grouped2._count DESC NULLS LAST, grouped2.predicate ASC NULLS LAST
-    LIMIT $7::INTEGER
+    ) AS grouped3 ORDER BY grouped3._count DESC NULLS LAST, grouped3.predicate ASC NULLS LAST
+    LIMIT $5::INTEGER
   ) AS group2
 ) || '}}}', 'UTF8') AS data

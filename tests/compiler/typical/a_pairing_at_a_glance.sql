@@ -6,7 +6,7 @@ SELECT convert_to('{"district":' || coalesce((
         SELECT division3.code AS code, division3.id AS id, division3.name AS name
         FROM division AS division3
         WHERE division3.parent_id = division2.id AND division3.deleted_at IS NULL AND division3.level = 'TOWN' ORDER BY division3.code ASC, division3.name ASC, division3.id ASC
-        LIMIT $1::INTEGER
+        LIMIT 20
       ) AS page2
     ) || '}' ELSE 'null' END WHEN (page1.receiving_organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"commitments":' || (
       SELECT '{"nodes":' || coalesce('[' || string_agg('{"title":' || CAST(json_scalar(page3.title) AS TEXT) || ',"amount":"' || CAST(page3.amount AS TEXT) || '","disbursed":' || coalesce('"' || CAST((
@@ -56,7 +56,7 @@ SELECT convert_to('{"district":' || coalesce((
         SELECT commitment1.amount AS amount, commitment1.approved_on AS approved_on, commitment1.id AS id, commitment1.title AS title
         FROM commitment AS commitment1
         WHERE commitment1.pairing_id = page1.id AND commitment1.deleted_at IS NULL ORDER BY commitment1.approved_on ASC, commitment1.title ASC, commitment1.id ASC
-        LIMIT $2::INTEGER
+        LIMIT 10
       ) AS page3
     ) || ',"claims":' || (
       SELECT '{"totalCount":' || (
@@ -68,17 +68,17 @@ SELECT convert_to('{"district":' || coalesce((
         SELECT claim1.bound AS bound, claim1.id AS id, claim1.measure AS measure, claim1.position AS position, claim1.quote AS quote, claim1.value AS value
         FROM claim AS claim1
         WHERE claim1.pairing_id = page1.id AND claim1.deleted_at IS NULL ORDER BY claim1.position ASC, claim1.id ASC
-        LIMIT $3::INTEGER
+        LIMIT 10
       ) AS page4
     ) || '}', ',' ORDER BY page1.starts_on ASC, page1.title ASC, page1.id ASC) || ']', '[]') || '}' AS anon_2
     FROM (
       SELECT pairing1.id AS id, pairing1.receiving_division_id AS receiving_division_id, pairing1.receiving_organisation_id AS receiving_organisation_id, pairing1.starts_on AS starts_on, pairing1.title AS title
       FROM pairing AS pairing1
-      WHERE pairing1.assisting_division_id = division1.id AND pairing1.deleted_at IS NULL AND (pairing1.starts_on IS NULL OR pairing1.starts_on <= $4::DATE) AND (pairing1.ends_on IS NULL OR pairing1.ends_on >= $4::DATE) ORDER BY pairing1.starts_on ASC, pairing1.title ASC, pairing1.id ASC
-      LIMIT $5::INTEGER
+      WHERE pairing1.assisting_division_id = division1.id AND pairing1.deleted_at IS NULL AND (pairing1.starts_on IS NULL OR pairing1.starts_on <= $1::DATE) AND (pairing1.ends_on IS NULL OR pairing1.ends_on >= $1::DATE) ORDER BY pairing1.starts_on ASC, pairing1.title ASC, pairing1.id ASC
+      LIMIT 1
     ) AS page1
     LEFT OUTER JOIN division AS division2 ON division2.id = page1.receiving_division_id
   ) || '}' AS anon_1
   FROM division AS division1
-  WHERE division1.code = $6::VARCHAR AND division1.deleted_at IS NULL AND division1.level = 'COUNTY'
+  WHERE division1.code = $2::VARCHAR AND division1.deleted_at IS NULL AND division1.level = 'COUNTY'
 ), 'null') || '}', 'UTF8') AS data

@@ -1,32 +1,31 @@
+WITH page2 AS
+(
+  SELECT page1.division_id AS division_id, page1.household_id AS household_id, page1.id AS id, page1.kind AS kind, page1.occurred_on AS occurred_on, page1.pairing_id AS pairing_id, row_number() OVER (ORDER BY page1.occurred_on DESC, page1.id DESC) AS _number, count(*) OVER () AS _total
+  FROM (
+    SELECT visit1.division_id AS division_id, visit1.household_id AS household_id, visit1.id AS id, visit1.kind AS kind, visit1.occurred_on AS occurred_on, visit1.pairing_id AS pairing_id
+    FROM visit AS visit1
+    WHERE visit1.deleted_at IS NULL AND (visit1.household_id IS NULL OR visit1.demo OR visit1.owner_district_id = ANY ($3::UUID[])) ORDER BY visit1.occurred_on DESC, visit1.id DESC
+    LIMIT 21
+  ) AS page1
+)
 SELECT convert_to('{"visits":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"kind":"' || CAST(page3.kind AS TEXT) || '","occurredOn":"' || CAST(page3.occurred_on AS TEXT) || '","subject":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"code":' || CAST(json_scalar(household1.code) AS TEXT) || ',"village":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' ELSE 'null' END || '}' WHEN (pairing1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(pairing1.title) AS TEXT) || '}' WHEN (page3.division_id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"participants":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"party":' || CASE WHEN (cadre1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(cadre1.name) AS TEXT) || '}' WHEN (page4.organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || '}', ',' ORDER BY page4.id ASC) || ']', '[]') || '}' AS anon_2
-    FROM (
+  SELECT '{"nodes":' || coalesce('[' || string_agg('{"kind":"' || CAST(page2.kind AS TEXT) || '","occurredOn":"' || CAST(page2.occurred_on AS TEXT) || '","subject":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"code":' || CAST(json_scalar(household1.code) AS TEXT) || ',"village":' || CASE WHEN (division1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(division1.name) AS TEXT) || '}' ELSE 'null' END || '}' WHEN (pairing1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(pairing1.title) AS TEXT) || '}' WHEN (page2.division_id IS NOT NULL) THEN '{}' ELSE 'null' END || ',"participants":{"nodes":' || coalesce('[' || grouped1.listed1 || ']', '[]') || '}}', ',' ORDER BY page2._number ASC) FILTER (WHERE page2._number < 21) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= 21 AS TEXT) || ',"endCursor":' || coalesce(max('"' || left(md5($1::VARCHAR || '75ea6a4b~' || CAST(page2.occurred_on AS TEXT) || '~' || CAST(page2.id AS TEXT)), 12) || '~' || '75ea6a4b~' || CAST(page2.occurred_on AS TEXT) || '~' || CAST(page2.id AS TEXT) || '"') FILTER (WHERE page2._number = least(page2._total, 21 - $2::INTEGER) AND page2._number < 21), 'null') || '}}' AS anon_1
+  FROM page2
+  LEFT OUTER JOIN household AS household1 ON household1.id = page2.household_id AND (household1.demo OR household1.owner_district_id = ANY ($3::UUID[]))
+  LEFT OUTER JOIN division AS division1 ON division1.id = household1.village_id AND division1.level = 'VILLAGE'
+  LEFT OUTER JOIN pairing AS pairing1 ON pairing1.id = page2.pairing_id
+  LEFT OUTER JOIN (
+    SELECT parent1.id AS id, string_agg('{"party":' || CASE WHEN (cadre1.id IS NOT NULL) THEN '{"name":' || CAST(json_scalar(cadre1.name) AS TEXT) || '}' WHEN (page3.organisation_id IS NOT NULL) THEN '{}' ELSE 'null' END || '}', ',' ORDER BY page3.id ASC) AS listed1
+    FROM page2 AS parent1 JOIN LATERAL (
       SELECT visit_participant1.cadre_id AS cadre_id, visit_participant1.id AS id, visit_participant1.organisation_id AS organisation_id
       FROM visit_participant AS visit_participant1
-      WHERE visit_participant1.visit_id = page3.id AND visit_participant1.deleted_at IS NULL AND (EXISTS (
+      WHERE visit_participant1.visit_id = parent1.id AND visit_participant1.deleted_at IS NULL AND (EXISTS (
         SELECT 1
         FROM visit AS visited
-        WHERE visited.id = visit_participant1.visit_id AND (visited.household_id IS NULL OR visited.demo OR visited.owner_district_id = ANY ($1::UUID[]))
+        WHERE visited.id = visit_participant1.visit_id AND (visited.household_id IS NULL OR visited.demo OR visited.owner_district_id = ANY ($3::UUID[]))
       )) ORDER BY visit_participant1.id ASC
-      LIMIT $2::INTEGER
-    ) AS page4
-    LEFT OUTER JOIN cadre AS cadre1 ON cadre1.id = page4.cadre_id
-  ) || '}', ',' ORDER BY page3._number ASC) FILTER (WHERE page3._number < $3::INTEGER) || ']', '[]') || ',"pageInfo":{"hasNextPage":' || CAST(count(*) >= $3::INTEGER AS TEXT) || ',"endCursor":' || coalesce(max('"' || left(md5($4::VARCHAR || '75ea6a4b~' || CAST(page3.occurred_on AS TEXT) || '~' || CAST(page3.id AS TEXT)), 12) || '~' || '75ea6a4b~' || CAST(page3.occurred_on AS TEXT) || '~' || CAST(page3.id AS TEXT) || '"') FILTER (WHERE page3._number = least(page3._total, $3::INTEGER - $5::INTEGER) AND page3._number < $3::INTEGER), 'null') || '}}' AS anon_1
-  FROM (
-    SELECT page2.division_id AS division_id, page2.household_id AS household_id, page2.id AS id, page2.kind AS kind, page2.occurred_on AS occurred_on, page2.pairing_id AS pairing_id, row_number() OVER (ORDER BY page2.occurred_on DESC, page2.id DESC) AS _number, count(*) OVER () AS _total
-    FROM (
-      SELECT page1.division_id AS division_id, page1.household_id AS household_id, page1.id AS id, page1.kind AS kind, page1.occurred_on AS occurred_on, page1.pairing_id AS pairing_id
-      FROM (
-        SELECT visit1.division_id AS division_id, visit1.household_id AS household_id, visit1.id AS id, visit1.kind AS kind, visit1.occurred_on AS occurred_on, visit1.pairing_id AS pairing_id
-        FROM visit AS visit1
-        WHERE visit1.deleted_at IS NULL AND (visit1.household_id IS NULL OR visit1.demo OR visit1.owner_district_id = ANY ($1::UUID[])) ORDER BY visit1.occurred_on DESC, visit1.id DESC
-        LIMIT 1001
-      ) AS page1 ORDER BY page1.occurred_on DESC, page1.id DESC
-      LIMIT $3::INTEGER
-    ) AS page2
-  ) AS page3
-  LEFT OUTER JOIN household AS household1 ON household1.id = page3.household_id AND (household1.demo OR household1.owner_district_id = ANY ($1::UUID[]))
-  LEFT OUTER JOIN division AS division1 ON division1.id = household1.village_id AND division1.level = 'VILLAGE'
-  LEFT OUTER JOIN pairing AS pairing1 ON pairing1.id = page3.pairing_id
+      LIMIT 20
+    ) AS page3 ON true
+    LEFT OUTER JOIN cadre AS cadre1 ON cadre1.id = page3.cadre_id GROUP BY parent1.id
+  ) AS grouped1 ON grouped1.id = page2.id
 ) || '}', 'UTF8') AS data
