@@ -132,3 +132,19 @@ def fixes(criteria: Criteria | None, attribute: str) -> bool:
         case Exists(arm=Arm(local=local, remote="id"), fits=fits):
             return local == attribute and fixes(fits, "id")
     return False
+
+
+def of_key(criteria: Criteria) -> bool:
+    """Whether nothing of a row is asked but its key.
+
+    >>> of_key(All()), of_key(Not(OfKind(())))
+    (True, False)
+    """
+    match criteria:
+        case All(of=several) | Either(of=several):
+            return all(map(of_key, several))
+        case Not(of=operand):
+            return of_key(operand)
+        case Compared(of=Column() as column) | Missing(of=Column() as column):
+            return column.attribute == "id"
+    return False

@@ -24,7 +24,7 @@ def fill(statement: Statement, params: Mapping[str, Param], variables: Mapping[s
     """
     mistakes: dict[Path, ServiceError] = {}
     read: dict[str, Any] = {}
-    request = _Request(variables, environment, {})
+    request = _Request(variables, environment, {}, {})
     for param in params.values():
         try:
             read[param.name] = DECODERS[type(param.decode)](param.decode, value(param.input, variables), request)
@@ -38,15 +38,19 @@ def fill(statement: Statement, params: Mapping[str, Param], variables: Mapping[s
 
 
 class _Request(NamedTuple):
-    """What one request brings, and the digests of its pages, each made once."""
+    """What one request brings; the digests of its pages and the keys of their cursors, each read once."""
 
     variables: Mapping[str, Any]
     environment: Mapping[str, Any]
     digests: dict[int, str]
+    positions: dict[int, list[Any]]
 
 
 def _position(decode: AsPosition, given: Any, request: _Request) -> Any:
-    return cursor.read(given, request.environment["cursor_secret"], _digest(decode.digest, request), decode.kinds)[decode.index]
+    page = id(decode.digest)
+    if page not in request.positions:
+        request.positions[page] = cursor.read(given, request.environment["cursor_secret"], _digest(decode.digest, request), decode.kinds)
+    return request.positions[page][decode.index]
 
 
 def _day(decode: AsDay, given: Any, request: _Request) -> Any:

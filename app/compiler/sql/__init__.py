@@ -4,8 +4,10 @@ frame      names of aliases and parameters; opening a source under the reader's 
 text       pieces of JSON text and SQL expressions, joined by ||
 value      how each kind of column is written
 filter     criteria as a predicate over one row
-rows       a row's members: values, to-ones by left joins, to-manys by correlated subqueries
-page       the keys of a page first, then their text; cursors, page info, counts
+rows       a row's members: values, to-ones by left joins, to-manys by correlated subqueries, or gathered
+listing    the rows of a page: after the cursor, in order, as many as asked
+page       the text of a page; cursors, page info, counts
+grouped    lists under the rows of a page, gathered once
 statement  root members, and the text that PostgreSQL prepares
 """
 

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, any_, cast, false, func, literal_column, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.compiler.catalog import Column
-from app.compiler.criteria import All, Compared, Count, Criteria, Either, Empty, Exists, Missing, Not, OfKind, Operator, Term
-from app.compiler.sql.frame import Frame, Row, of_kinds
+from app.compiler.catalog import Column, Report
+from app.compiler.criteria import All, Compared, Count, Criteria, Either, Empty, Exists, Missing, Not, OfKind, Operator, Term, of_key
+from app.compiler.sql.frame import Frame, Referred, Row, of_kinds
 from app.compiler.sql.text import constant
 
 ONE: ColumnElement[Any] = literal_column("1")
@@ -104,10 +104,17 @@ def _term(x: ColumnElement[Any], term: Term) -> ColumnElement[bool]:
 def _exists(frame: Frame, row: Row, there: Exists) -> ColumnElement[bool]:
     other = frame.open(there.arm.source)
     asked = [*(frame.listed(other) if there.listed else frame.visible(other)), *of_kinds(other, there.entities)]
+    if there.arm.remote == "id" and not asked and not isinstance(there.arm.source, Report) and of_key(there.fits):
+        return _by_key(frame, row, there)
     fits = [] if there.fits == All() else [predicate(frame, other, there.fits)]
-    if not fits and there.arm.remote == "id" and not asked:
-        return row[there.arm.local].is_not(None)  # the foreign key stands for its row
     return select(ONE).select_from(other.origin).where(_under(row, other, there), *asked, *fits).correlate(row.origin).exists()
+
+
+def _by_key(frame: Frame, row: Row, there: Exists) -> ColumnElement[bool]:
+    """The foreign key stands for its row, of which nothing else is asked."""
+    key = row[there.arm.local]
+    fits = [] if there.fits == All() else [predicate(frame, Referred(there.arm.source, row.origin, key), there.fits)]
+    return and_(key.is_not(None), *fits)
 
 
 def _count(frame: Frame, row: Row, count: Count) -> ColumnElement[Any]:

@@ -15,15 +15,15 @@ from sqlalchemy import CTE, BindParameter, Select, select, true
 
 from app.compiler.catalog import Report
 from app.compiler.plan import Edges, Nodes, Page, Text
+from app.compiler.sql import listing, rows
 from app.compiler.sql import page as pages
-from app.compiler.sql import rows
 from app.compiler.sql.frame import Frame, Row
 from app.compiler.sql.text import Pieces, document
 
 
 def grouping(frame: Frame, page: Page) -> bool:
     """Whether a list under the rows of a page of a whole table is gathered once."""
-    lists = [m for v in pages.variants(page) for m in v.members if isinstance(m, Page)]
+    lists = [m for v in listing.variants(page) for m in v.members if isinstance(m, Page)]
     return len(page.entities) == 1 and not isinstance(page.source, Report) and any(_fits(frame, one) for one in lists)
 
 
@@ -41,7 +41,7 @@ def _fits(frame: Frame, page: Page) -> bool:
 def gathered_text(frame: Frame, page: Page, parent: Row, joins: rows.Joins) -> Pieces:
     """The object of such a list; what it gathers is joined to the parent."""
     above = Row(parent.source, parent.origin.alias(frame.name("parent")))
-    row, within = pages.keys(frame, page, above, ahead=False, named=Select.lateral)
+    row, within = listing.keys(frame, page, above, ahead=False, named=Select.lateral)
     beside: rows.Joins = []
     view = pages.View(frame, page, above, row, within, False, beside)
     lists = {m.key: view.listed(view.item(m)).label(f"listed{n}") for n, m in enumerate(page.members, 1) if isinstance(m, Nodes | Edges)}
