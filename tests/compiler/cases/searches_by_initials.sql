@@ -14,7 +14,7 @@ SELECT convert_to('{"search":' || (
           SELECT found.term AS term, found.record AS record, found.name AS name, found.claim_id AS claim_id
           FROM search_term AS found
           WHERE found.kind = ranges.kind AND found.place = ranges.place AND (found.term, found.record) > (ranges.low, ranges.low_id) AND (found.term, found.record) < (ranges.high, ranges.high_id) AND (found.kind != 7 OR (EXISTS (
-            SELECT *
+            SELECT 1
             FROM person
             WHERE person.id = found.record AND (person.demo OR person.owner_district_id = ANY ($3::UUID[]))
           ))) AND NOT (EXISTS (
