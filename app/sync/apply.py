@@ -9,7 +9,6 @@ what a row says by itself, its keys and its uniqueness, PostgreSQL checks here. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -28,7 +27,7 @@ from app.models import SyncOutcome
 from app.models.spelling import spelling_of
 from app.sync.arrival import Arrival, Code, Fate, Sent, rejected, sound
 from app.sync.scope import Shared, shared
-from app.sync.waiting import Waiting
+from app.sync.waiting import Waiting, missing
 
 CLAIMS = text(
     "select set_config('jiedui.sync', 'on', true), set_config('jiedui.districts', :districts, true),"
@@ -203,7 +202,7 @@ class _Applying:
         cause: Any = error.driver_exception
         state = getattr(cause, "sqlstate", None) or ""
         if state == "23503":
-            fate = Fate(LATER, Code.MISSING.name, missing=_missing(str(cause.detail)))
+            fate = Fate(LATER, Code.MISSING.name, missing=missing(one, str(cause.constraint_name)))
         elif state in BELATED:
             fate = Fate(LATER, Code.CLASH.name)
         elif state in BUSY:
@@ -253,9 +252,3 @@ def _upsert(table: Shared) -> Any:
         f" on conflict (id) do update set {changed}"
         f" where ({name}.owner_epoch, {name}.version) < (excluded.owner_epoch, excluded.version) returning id"
     )
-
-
-def _missing(detail: str) -> str | None:
-    """The record that a key does not find, from PostgreSQL's own words: they are the only place that names it."""
-    found = re.search(r"=\((?:[^()]*, )?([0-9a-f-]{36})[^()]*\).* table \"(\w+)\"", detail)
-    return f"{found[2].upper()} {found[1]}" if found else None

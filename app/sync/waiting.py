@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.models import SyncOperation
 from app.models.base import uuid7
 from app.sync.arrival import Arrival, Fate, Sent
+from app.sync.scope import shared
 
+PREPARER = postgresql.dialect().identifier_preparer  # type: ignore[no-untyped-call]
 MOST = 1_000
 """Records that are tried again at once."""
 PARK = text("""
@@ -75,3 +78,14 @@ class Waiting:
         copies = {"mine_epoch": epoch, "mine_version": version, "mine": mine}
         theirs = {"theirs_epoch": one.epoch, "theirs_version": one.version, "theirs": one.state}
         await self.connection.execute(DIFFER, told | copies | theirs)
+
+
+def missing(one: Arrival, constraint: str) -> str | None:
+    """The record that a foreign key does not find; PostgreSQL names the key alone where rows are hidden from whoever writes."""
+    held = shared()[one.kind].table
+    for key in held.foreign_key_constraints:
+        if PREPARER.format_constraint(key) == constraint:
+            for element in key.elements:
+                if element.column.name == "id":
+                    return f"{element.column.table.name.upper()} {one.body[element.parent.name]}"
+    return None
