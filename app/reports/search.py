@@ -141,13 +141,17 @@ def _tier(term: Any) -> ColumnElement[int]:
 
 
 def visible(term: Any) -> list[ColumnElement[bool]]:
-    """What the policy of each kind asks of the record itself, of the terms that find it."""
+    """What the policy of each kind asks of the record itself, of the terms that find it.
+
+    A scalar that is looked up by key: of EXISTS under OR PostgreSQL makes a hash of the whole table where that fits into memory, and so
+    a search among 100,000 people read every one of them.
+    """
     restricted = [(kind, table) for kind, table in TABLES.items() if not open_to_all(POLICIES[table])]
-    return [or_(term.kind != _number(kind), _seen(table, term).exists()) for kind, table in restricted]
+    return [or_(term.kind != _number(kind), _seen(table, term)) for kind, table in restricted]
 
 
-def _seen(table: Any, term: Any) -> Any:
-    return select(literal_column("1")).where(table.id == term.record, POLICIES[table](table.__table__.c))
+def _seen(table: Any, term: Any) -> ColumnElement[bool]:
+    return select(POLICIES[table](table.__table__.c)).where(table.id == term.record).scalar_subquery()
 
 
 def _number(kind: SearchKind) -> ColumnElement[int]:
