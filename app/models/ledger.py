@@ -133,16 +133,8 @@ class FundTransaction(Row):
     @status.inplace.expression
     @classmethod
     def _status(cls) -> ColumnElement[TransactionStatus]:
-        answer = aliased(Acknowledgement)
-        newest = (
-            select(type_coerce(answer.verdict, Text))
-            .where(answer.transaction_id == cls.id, answer.deleted_at.is_(None))
-            .order_by(answer.created_at.desc(), answer.id.desc())
-            .limit(literal_column("1"))
-            .correlate_except(answer)
-            .scalar_subquery()
-        )
-        said = case((cls.reversed, term(TransactionStatus.REVERSED)), else_=func.coalesce(newest, term(TransactionStatus.RECORDED)))
+        answered = func.coalesce(newest_verdict(cls.id), term(TransactionStatus.RECORDED))
+        said = case((cls.reversed, term(TransactionStatus.REVERSED)), else_=answered)
         return type_coerce(said, word(TransactionStatus))
 
 
@@ -172,6 +164,14 @@ class Acknowledgement(Row):
     note: Mapped[str | None]
 
     transaction: Mapped[FundTransaction] = related(transaction_id, "acknowledgements")
+
+
+def newest_verdict(transaction: SQLColumnExpression[UUID]) -> ColumnElement[str | None]:
+    """What the newest answer to a flow says; null where there is none."""
+    answer = aliased(Acknowledgement)
+    verdicts = select(type_coerce(answer.verdict, Text)).where(answer.transaction_id == transaction, answer.deleted_at.is_(None))
+    newest = verdicts.order_by(answer.created_at.desc(), answer.id.desc()).limit(literal_column("1"))
+    return newest.correlate_except(answer).scalar_subquery()
 
 
 def paid(commitment: SQLColumnExpression[UUID], kind: TransactionKind, status: TransactionStatus | None = None) -> ColumnElement[Decimal]:

@@ -43,6 +43,7 @@ from sqlalchemy.orm import aliased
 
 from app.models import Commitment, CommitmentStatus, FundTransaction, Pairing, TransactionKind, TransactionStatus
 from app.models.base import term
+from app.models.ledger import newest_verdict
 from app.reports.rows import basis, constant, seen
 from app.reports.terms import Entry, PairingScope, Treatment
 
@@ -157,19 +158,36 @@ def _commitments(scope: CTE) -> Select[Any]:
         (plan.status != term(CommitmentStatus.APPROVED), constant(Treatment.NOT_APPROVED)),
         else_=null(),
     )
-    return _entries(plan, plan, constant(Entry.COMMITMENT), plan.approved_on, reason).join(scope, scope.c.id == plan.pairing_id)
+    return _of_each(scope, _entries(plan, plan, constant(Entry.COMMITMENT), plan.approved_on, reason).where(plan.pairing_id == scope.c.id))
 
 
 def _payments(scope: CTE) -> Select[Any]:
     plan, flow = aliased(Commitment), aliased(FundTransaction)
-    taken_back = or_(flow.reversed, flow.kind == term(TransactionKind.REVERSAL))
+    taken_back = or_(_reversed(flow), flow.kind == term(TransactionKind.REVERSAL))
     reason = case((made_up(scope, plan, flow), constant(Treatment.MADE_UP)), (taken_back, constant(Treatment.REVERSED)), else_=null())
     rows = _entries(plan, flow, type_coerce(flow.kind, Text), flow.occurred_on, reason)
-    return rows.join(plan, plan.id == flow.commitment_id).join(scope, scope.c.id == plan.pairing_id).where(seen(flow))
+    return _of_each(scope, rows.join(plan, plan.id == flow.commitment_id).where(seen(flow), plan.pairing_id == scope.c.id))
+
+
+def _of_each(scope: CTE, entries: Select[Any]) -> Select[Any]:
+    """The entries of each pairing, found by its key.
+
+    PostgreSQL cannot know how few pairings a recursion gives, and read the whole ledger for any of them. OFFSET keeps it from joining
+    them at once.
+    """
+    found = entries.offset(literal_column("0", Integer)).lateral()
+    return select(*found.c).select_from(scope).join(found, constant("true"))
+
+
+def _reversed(flow: Any) -> ColumnElement[bool]:
+    """Whether a live row takes this one back, looked up by key: of EXISTS PostgreSQL would make a hash of the whole ledger."""
+    back = aliased(FundTransaction)
+    found = select(constant("true")).where(back.reversal_of_id == flow.id, back.deleted_at.is_(None)).limit(literal_column("1", Integer))
+    return func.coalesce(found.correlate_except(back).scalar_subquery(), false())
 
 
 def _entries(plan: Any, row: Any, entry: Any, day: Any, reason: Any) -> Select[Any]:
-    said = null() if row is plan else type_coerce(row.status, Text)
+    said = null() if row is plan else newest_verdict(row.id)
     return select(
         row.id.label("id"),
         entry.label("entry"),

@@ -64,6 +64,8 @@ NAMES = "SELECT left(name, 2) AS text FROM person TABLESAMPLE BERNOULLI (1) REPE
 INITIALS = """
     SELECT term AS text FROM search_term TABLESAMPLE BERNOULLI (1) REPEATABLE (7) WHERE kind = 7 AND place = 1
     ORDER BY md5(record::text) LIMIT 500"""
+FLOW = "query ($pairing: ID!) { fundFlow(pairing: $pairing, scope: WITH_CHILDREN) { committed disbursed byYear { year disbursed } } }"
+PAIRINGS = "SELECT 'pairing_' || id AS pairing FROM pairing WHERE parent_pairing_id IS NULL AND demo ORDER BY md5(id::text)"
 OPERATIONS = {
     "a node by id": Operation(f"query ($id: ID!) {{ node(id: $id) {{ ... on Benefit {{ {BENEFIT} }} }} }}", variables=ANY_BENEFIT),
     "a page of 50": Operation(f"{{ benefits(first: 50) {{ nodes {{ {BENEFIT} }} pageInfo {{ hasNextPage endCursor }} }} }}"),
@@ -79,6 +81,10 @@ OPERATIONS = {
     ),
     "a search for the first characters of a person's name": Operation(SEARCH, variables=NAMES),
     "a search for a person's initials": Operation(SEARCH, variables=INITIALS),
+    "the money of a pairing, by year": Operation(FLOW, variables=PAIRINGS),
+    "all payments, the sum by kind": Operation(
+        "{ fundTransactions { aggregate { groups(by: [KIND], first: 100) { key { kind } sum { amount } } } } }", held=False
+    ),
     "how many there are": Operation("{ benefits { totalCount } }", held=False),
 }
 

@@ -17,24 +17,29 @@ SELECT convert_to('{"fundFlow":' || coalesce((
           )
           SELECT entries.id AS id, entries.entry AS entry, entries.status AS status, entries.day AS day, entries.amount AS amount, entries.project_id AS project_id, entries.pairing_id AS pairing_id, entries.demo AS demo, entries.approved AS approved, entries.reason AS reason, CASE WHEN (entries.reason IS NOT NULL) THEN entries.reason WHEN (NOT (($3::DATE IS NULL OR entries.day >= $3::DATE) AND ($4::DATE IS NULL OR entries.day <= $4::DATE))) THEN 'OUTSIDE_PERIOD' WHEN (entries.entry = 'TRANSFER') THEN 'PASSED_ON' ELSE 'COUNTED' END AS treatment, entries.reason IS NULL AND ($4::DATE IS NULL OR entries.day <= $4::DATE) AS standing
           FROM (
-            SELECT commitment_1.id AS id, 'COMMITMENT' AS entry, CAST(NULL AS TEXT) AS status, commitment_1.approved_on AS day, commitment_1.amount AS amount, commitment_1.project_id AS project_id, commitment_1.pairing_id AS pairing_id, commitment_1.demo AS demo, commitment_1.status = 'APPROVED' AS approved, CAST(CASE WHEN (commitment_1.demo AND NOT scope.demo AND NOT $5::BOOLEAN) THEN 'MADE_UP' WHEN (commitment_1.status != 'APPROVED') THEN 'NOT_APPROVED' ELSE NULL END AS TEXT) AS reason
-            FROM commitment AS commitment_1 JOIN scope ON scope.id = commitment_1.pairing_id
-            WHERE commitment_1.deleted_at IS NULL UNION ALL SELECT fund_transaction_1.id AS id, fund_transaction_1.kind AS entry, CAST(CASE WHEN (EXISTS (
-              SELECT fund_transaction_2.id
-              FROM fund_transaction AS fund_transaction_2
-              WHERE fund_transaction_2.reversal_of_id = fund_transaction_1.id AND fund_transaction_2.deleted_at IS NULL
-            )) THEN 'REVERSED' ELSE coalesce((
-              SELECT acknowledgement_1.verdict AS verdict
-              FROM acknowledgement AS acknowledgement_1
-              WHERE acknowledgement_1.transaction_id = fund_transaction_1.id AND acknowledgement_1.deleted_at IS NULL ORDER BY acknowledgement_1.created_at DESC, acknowledgement_1.id DESC
-              LIMIT 1
-            ), 'RECORDED') END AS TEXT) AS status, fund_transaction_1.occurred_on AS day, fund_transaction_1.amount AS amount, commitment_2.project_id AS project_id, commitment_2.pairing_id AS pairing_id, fund_transaction_1.demo AS demo, commitment_2.status = 'APPROVED' AS approved, CAST(CASE WHEN ((commitment_2.demo OR fund_transaction_1.demo) AND NOT scope.demo AND NOT $5::BOOLEAN) THEN 'MADE_UP' WHEN ((EXISTS (
-              SELECT fund_transaction_2.id
-              FROM fund_transaction AS fund_transaction_2
-              WHERE fund_transaction_2.reversal_of_id = fund_transaction_1.id AND fund_transaction_2.deleted_at IS NULL
-            )) OR fund_transaction_1.kind = 'REVERSAL') THEN 'REVERSED' ELSE NULL END AS TEXT) AS reason
-            FROM fund_transaction AS fund_transaction_1 JOIN commitment AS commitment_2 ON commitment_2.id = fund_transaction_1.commitment_id JOIN scope ON scope.id = commitment_2.pairing_id
-            WHERE commitment_2.deleted_at IS NULL AND fund_transaction_1.deleted_at IS NULL
+            SELECT anon_2.id AS id, anon_2.entry AS entry, anon_2.status AS status, anon_2.day AS day, anon_2.amount AS amount, anon_2.project_id AS project_id, anon_2.pairing_id AS pairing_id, anon_2.demo AS demo, anon_2.approved AS approved, anon_2.reason AS reason
+            FROM scope JOIN LATERAL (
+              SELECT commitment_1.id AS id, 'COMMITMENT' AS entry, CAST(NULL AS TEXT) AS status, commitment_1.approved_on AS day, commitment_1.amount AS amount, commitment_1.project_id AS project_id, commitment_1.pairing_id AS pairing_id, commitment_1.demo AS demo, commitment_1.status = 'APPROVED' AS approved, CAST(CASE WHEN (commitment_1.demo AND NOT scope.demo AND NOT $5::BOOLEAN) THEN 'MADE_UP' WHEN (commitment_1.status != 'APPROVED') THEN 'NOT_APPROVED' ELSE NULL END AS TEXT) AS reason
+              FROM commitment AS commitment_1
+              WHERE commitment_1.deleted_at IS NULL AND commitment_1.pairing_id = scope.id
+              LIMIT ALL OFFSET 0
+            ) AS anon_2 ON true UNION ALL SELECT anon_3.id AS id, anon_3.entry AS entry, anon_3.status AS status, anon_3.day AS day, anon_3.amount AS amount, anon_3.project_id AS project_id, anon_3.pairing_id AS pairing_id, anon_3.demo AS demo, anon_3.approved AS approved, anon_3.reason AS reason
+            FROM scope JOIN LATERAL (
+              SELECT fund_transaction_1.id AS id, fund_transaction_1.kind AS entry, CAST((
+                SELECT acknowledgement_1.verdict AS verdict
+                FROM acknowledgement AS acknowledgement_1
+                WHERE acknowledgement_1.transaction_id = fund_transaction_1.id AND acknowledgement_1.deleted_at IS NULL ORDER BY acknowledgement_1.created_at DESC, acknowledgement_1.id DESC
+                LIMIT 1
+              ) AS TEXT) AS status, fund_transaction_1.occurred_on AS day, fund_transaction_1.amount AS amount, commitment_2.project_id AS project_id, commitment_2.pairing_id AS pairing_id, fund_transaction_1.demo AS demo, commitment_2.status = 'APPROVED' AS approved, CAST(CASE WHEN ((commitment_2.demo OR fund_transaction_1.demo) AND NOT scope.demo AND NOT $5::BOOLEAN) THEN 'MADE_UP' WHEN (coalesce((
+                SELECT true
+                FROM fund_transaction AS fund_transaction_2
+                WHERE fund_transaction_2.reversal_of_id = fund_transaction_1.id AND fund_transaction_2.deleted_at IS NULL
+                LIMIT 1
+              ), false) OR fund_transaction_1.kind = 'REVERSAL') THEN 'REVERSED' ELSE NULL END AS TEXT) AS reason
+              FROM fund_transaction AS fund_transaction_1 JOIN commitment AS commitment_2 ON commitment_2.id = fund_transaction_1.commitment_id
+              WHERE commitment_2.deleted_at IS NULL AND fund_transaction_1.deleted_at IS NULL AND commitment_2.pairing_id = scope.id
+              LIMIT ALL OFFSET 0
+            ) AS anon_3 ON true
           ) AS entries) AS ledger
           WHERE ledger.standing GROUP BY CAST(EXTRACT(year FROM ledger.day) AS INTEGER)
         ) AS yearly
@@ -69,24 +74,29 @@ SELECT convert_to('{"fundFlow":' || coalesce((
       )
       SELECT entries.id AS id, entries.entry AS entry, entries.status AS status, entries.day AS day, entries.amount AS amount, entries.project_id AS project_id, entries.pairing_id AS pairing_id, entries.demo AS demo, entries.approved AS approved, entries.reason AS reason, CASE WHEN (entries.reason IS NOT NULL) THEN entries.reason WHEN (NOT (($3::DATE IS NULL OR entries.day >= $3::DATE) AND ($4::DATE IS NULL OR entries.day <= $4::DATE))) THEN 'OUTSIDE_PERIOD' WHEN (entries.entry = 'TRANSFER') THEN 'PASSED_ON' ELSE 'COUNTED' END AS treatment, entries.reason IS NULL AND ($4::DATE IS NULL OR entries.day <= $4::DATE) AS standing
       FROM (
-        SELECT commitment_3.id AS id, 'COMMITMENT' AS entry, CAST(NULL AS TEXT) AS status, commitment_3.approved_on AS day, commitment_3.amount AS amount, commitment_3.project_id AS project_id, commitment_3.pairing_id AS pairing_id, commitment_3.demo AS demo, commitment_3.status = 'APPROVED' AS approved, CAST(CASE WHEN (commitment_3.demo AND NOT scope.demo AND NOT $5::BOOLEAN) THEN 'MADE_UP' WHEN (commitment_3.status != 'APPROVED') THEN 'NOT_APPROVED' ELSE NULL END AS TEXT) AS reason
-        FROM commitment AS commitment_3 JOIN scope ON scope.id = commitment_3.pairing_id
-        WHERE commitment_3.deleted_at IS NULL UNION ALL SELECT fund_transaction_3.id AS id, fund_transaction_3.kind AS entry, CAST(CASE WHEN (EXISTS (
-          SELECT fund_transaction_4.id
-          FROM fund_transaction AS fund_transaction_4
-          WHERE fund_transaction_4.reversal_of_id = fund_transaction_3.id AND fund_transaction_4.deleted_at IS NULL
-        )) THEN 'REVERSED' ELSE coalesce((
-          SELECT acknowledgement_2.verdict AS verdict
-          FROM acknowledgement AS acknowledgement_2
-          WHERE acknowledgement_2.transaction_id = fund_transaction_3.id AND acknowledgement_2.deleted_at IS NULL ORDER BY acknowledgement_2.created_at DESC, acknowledgement_2.id DESC
-          LIMIT 1
-        ), 'RECORDED') END AS TEXT) AS status, fund_transaction_3.occurred_on AS day, fund_transaction_3.amount AS amount, commitment_4.project_id AS project_id, commitment_4.pairing_id AS pairing_id, fund_transaction_3.demo AS demo, commitment_4.status = 'APPROVED' AS approved, CAST(CASE WHEN ((commitment_4.demo OR fund_transaction_3.demo) AND NOT scope.demo AND NOT $5::BOOLEAN) THEN 'MADE_UP' WHEN ((EXISTS (
-          SELECT fund_transaction_4.id
-          FROM fund_transaction AS fund_transaction_4
-          WHERE fund_transaction_4.reversal_of_id = fund_transaction_3.id AND fund_transaction_4.deleted_at IS NULL
-        )) OR fund_transaction_3.kind = 'REVERSAL') THEN 'REVERSED' ELSE NULL END AS TEXT) AS reason
-        FROM fund_transaction AS fund_transaction_3 JOIN commitment AS commitment_4 ON commitment_4.id = fund_transaction_3.commitment_id JOIN scope ON scope.id = commitment_4.pairing_id
-        WHERE commitment_4.deleted_at IS NULL AND fund_transaction_3.deleted_at IS NULL
+        SELECT anon_4.id AS id, anon_4.entry AS entry, anon_4.status AS status, anon_4.day AS day, anon_4.amount AS amount, anon_4.project_id AS project_id, anon_4.pairing_id AS pairing_id, anon_4.demo AS demo, anon_4.approved AS approved, anon_4.reason AS reason
+        FROM scope JOIN LATERAL (
+          SELECT commitment_3.id AS id, 'COMMITMENT' AS entry, CAST(NULL AS TEXT) AS status, commitment_3.approved_on AS day, commitment_3.amount AS amount, commitment_3.project_id AS project_id, commitment_3.pairing_id AS pairing_id, commitment_3.demo AS demo, commitment_3.status = 'APPROVED' AS approved, CAST(CASE WHEN (commitment_3.demo AND NOT scope.demo AND NOT $5::BOOLEAN) THEN 'MADE_UP' WHEN (commitment_3.status != 'APPROVED') THEN 'NOT_APPROVED' ELSE NULL END AS TEXT) AS reason
+          FROM commitment AS commitment_3
+          WHERE commitment_3.deleted_at IS NULL AND commitment_3.pairing_id = scope.id
+          LIMIT ALL OFFSET 0
+        ) AS anon_4 ON true UNION ALL SELECT anon_5.id AS id, anon_5.entry AS entry, anon_5.status AS status, anon_5.day AS day, anon_5.amount AS amount, anon_5.project_id AS project_id, anon_5.pairing_id AS pairing_id, anon_5.demo AS demo, anon_5.approved AS approved, anon_5.reason AS reason
+        FROM scope JOIN LATERAL (
+          SELECT fund_transaction_3.id AS id, fund_transaction_3.kind AS entry, CAST((
+            SELECT acknowledgement_2.verdict AS verdict
+            FROM acknowledgement AS acknowledgement_2
+            WHERE acknowledgement_2.transaction_id = fund_transaction_3.id AND acknowledgement_2.deleted_at IS NULL ORDER BY acknowledgement_2.created_at DESC, acknowledgement_2.id DESC
+            LIMIT 1
+          ) AS TEXT) AS status, fund_transaction_3.occurred_on AS day, fund_transaction_3.amount AS amount, commitment_4.project_id AS project_id, commitment_4.pairing_id AS pairing_id, fund_transaction_3.demo AS demo, commitment_4.status = 'APPROVED' AS approved, CAST(CASE WHEN ((commitment_4.demo OR fund_transaction_3.demo) AND NOT scope.demo AND NOT $5::BOOLEAN) THEN 'MADE_UP' WHEN (coalesce((
+            SELECT true
+            FROM fund_transaction AS fund_transaction_4
+            WHERE fund_transaction_4.reversal_of_id = fund_transaction_3.id AND fund_transaction_4.deleted_at IS NULL
+            LIMIT 1
+          ), false) OR fund_transaction_3.kind = 'REVERSAL') THEN 'REVERSED' ELSE NULL END AS TEXT) AS reason
+          FROM fund_transaction AS fund_transaction_3 JOIN commitment AS commitment_4 ON commitment_4.id = fund_transaction_3.commitment_id
+          WHERE commitment_4.deleted_at IS NULL AND fund_transaction_3.deleted_at IS NULL AND commitment_4.pairing_id = scope.id
+          LIMIT ALL OFFSET 0
+        ) AS anon_5 ON true
       ) AS entries) AS ledger
     ) AS sums ON true
     WHERE pairing.id = $1::UUID AND pairing.deleted_at IS NULL
