@@ -82,7 +82,7 @@ def said(offers: Chosen, ready: list[Ready]) -> list[str]:
     return [
         f"the tree is of {offers.villages} villages, the filtered page lies {offers.pages} pages deep",
         f"bytes of Jiedui's answers: {sizes}",
-        "no mutations are published yet, so none is measured",
+        "writes are not measured yet",
         "the loop uses at most ten connections, as many as each server's pool has",
         *(
             [f"measured on one connection and in three rounds, because one answer takes more than three seconds: {', '.join(slow)}"]
