@@ -151,7 +151,7 @@ def visible(term: Any) -> list[ColumnElement[bool]]:
 
 
 def _seen(table: Any, term: Any) -> ColumnElement[bool]:
-    return select(POLICIES[table](table.__table__.c)).where(table.id == term.record).scalar_subquery()
+    return select(POLICIES[table](table.__table__.c).label("seen")).where(table.id == term.record).scalar_subquery()
 
 
 def _number(kind: SearchKind) -> ColumnElement[int]:
