@@ -24,16 +24,15 @@ from app.auth import Viewer
 from app.commands.approval import waits
 from app.commands.broken import existing, refusal_of
 from app.commands.command import Command, Given, Revealed
-from app.commands.kept import Kept, keep, kept
+from app.commands.kept import Outcome, keep, kept
 from app.commands.refusals import DuplicateOf, Refusal, Refusals, Told
 from app.commands.work import Work
 from app.compiler.cache import Change, Compiler, Mutating, Prepared
-from app.compiler.payload import Outcome, environment
-from app.compiler.payload import Refusal as Refused
+from app.compiler.catalog import Entity
+from app.compiler.payload import answered
 from app.crypto import Ring
 from app.database.claims import claimed
-from app.errors import Forbidden, ServiceError, Unavailable
-from app.errors import Refused as RefusedRequest
+from app.errors import Forbidden, Refused, ServiceError, Unavailable
 from app.models import ApprovalTask
 from app.models.base import Row
 
@@ -67,9 +66,14 @@ class Writing:
     feed: str
     ring: Ring | None = None
     tags: Mapping[str, str] = field(init=False)
+    """Of the types, by their names."""
+    shown: Mapping[Any, Sequence[Entity]] = field(init=False)
+    """The types that show the rows of a source."""
 
     def __post_init__(self) -> None:
-        self.tags = {entity.name: entity.tag for entity in self.compiler.catalog.entities.values()}
+        entities = self.compiler.catalog.entities.values()
+        self.tags = {entity.name: entity.tag for entity in entities}
+        self.shown = {source: [e for e in entities if e.source is source] for source in {entity.source for entity in entities}}
 
     async def __call__(self, mutating: Mutating, asking: Asking) -> bytes:
         """The bytes of `data`. Raises Refused or a ServiceError."""
@@ -95,10 +99,10 @@ class Writing:
                 continue
             try:
                 found[change.asked.key] = command.read(change.given["input"], (change.asked.key, "input"))
-            except RefusedRequest as refused:
+            except Refused as refused:
                 errors += refused.errors
         if errors:
-            raise RefusedRequest(errors)
+            raise Refused(errors)
         return found
 
     async def carried_out(self, change: Change, given: Given, asking: Asking) -> bytes:
@@ -139,14 +143,14 @@ class Writing:
         who = {"actor": viewer.subject or "anonymous", "purpose": command, "request": asking.request}
         return {**who, "districts": claimed(viewer.sees), "acting": claimed(acting)}
 
-    async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Kept:
+    async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Outcome:
         """Run the command, within a savepoint."""
         command = self.commands[change.asked.name]
         work = Work(session, viewer.acting(command.permission), given.names, self.commands, partial(self.task, session), self.ring)
         try:
             async with session.begin_nested():
                 if waiting := await waits(work, command, given, change.given["input"]):
-                    return Kept({"task": waiting.id})
+                    return Outcome({"task": waiting.id})
                 made = await command.run(work, **given.arguments)
                 await session.execute(AT_ONCE)
         except Refusals as several:
@@ -160,8 +164,8 @@ class Writing:
                 broken.existing = await existing(session, error, {**given.arguments, **work.written})
             return self.refused([broken])
         if isinstance(made, Revealed):
-            return Kept({command.answers: made.row.id}, said=made.said)
-        return Kept({command.answers: [row.id for row in made] if isinstance(made, Sequence) else made.id})
+            return Outcome({command.answers: made.row.id}, said=made.said)
+        return Outcome({command.answers: [row.id for row in made] if isinstance(made, Sequence) else made.id})
 
     async def task(self, session: AsyncSession, task: ApprovalTask) -> str:
         """Do what a task proposes, for whoever proposed it; the ids of what it made."""
@@ -174,8 +178,8 @@ class Writing:
         rows = made if isinstance(made, Sequence) else (made,)
         return " ".join(f"{self.tag(row)}_{row.id}" for row in rows)
 
-    def refused(self, reasons: Sequence[Refusal]) -> Kept:
-        return Kept({}, tuple(self.told(reason) for reason in reasons))
+    def refused(self, reasons: Sequence[Refusal]) -> Outcome:
+        return Outcome({}, tuple(self.told(reason) for reason in reasons))
 
     def told(self, reason: Refusal) -> Told:
         records = {name: (self.tag(row), row.id) for name, row in reason.records.items() if row is not None}
@@ -183,24 +187,21 @@ class Writing:
 
     def tag(self, row: Row) -> str:
         """The tag of the type that shows a row."""
-        for entity in self.compiler.catalog.entities.values():
-            if entity.source is type(row) and all(getattr(row, name).name in terms for name, terms in entity.where):
+        for entity in self.shown.get(type(row), ()):
+            if all(getattr(row, name).name in terms for name, terms in entity.where):
                 return entity.tag
         raise AssertionError(f"no type shows a {type(row).__name__}")
 
-    async def answer(self, session: AsyncSession, change: Change, outcome: Kept, asking: Asking) -> bytes:
+    async def answer(self, session: AsyncSession, change: Change, outcome: Outcome, asking: Asking) -> bytes:
         """What the client selected, read by the statement of its transaction; it never sees what is revealed."""
         payload = self.compiler.catalog.payloads[change.asked.name]
         answer = change.answer
         if outcome.refusals:
-            kinds = tuple(Refused(told.kind, tuple((n, tag) for n, (tag, _) in told.records.items())) for told in outcome.refusals)
-            compiled = self.compiler.answering(answer.document, answer.operation, answer.variables, change.asked, kinds)
+            compiled = self.compiler.answering(answer.document, answer.operation, answer.variables, change.asked, outcome.shapes)
             answer = Prepared(answer.document, answer.operation, answer.given, answer.variables, compiled)
-        said = tuple(_said(told, asking.chinese) for told in outcome.refusals)
-        records = tuple({name: key for name, (_, key) in told.records.items()} for told in outcome.refusals)
         hidden = {name: token_hex(16) for name, plain in outcome.said.items() if plain is not None}
         told = {name: f'"{hidden[name]}"' if name in hidden else "null" for name in payload.said}
-        known = environment(payload, Outcome(outcome.rows, said, records, told), self.tags)
+        known = answered(payload, outcome.rows, told, self.tags) | outcome.parameters(chinese=asking.chinese)
         values = answer.values({"cursor_secret": self.cursor_secret, "feed": self.feed, **asking.viewer.parameters, **known})
         raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
         found: bytes = await raw.fetchval(answer.compiled.statement.sql, *values)
@@ -208,9 +209,3 @@ class Writing:
             plain = outcome.said[name]
             found = found.replace(b'"%b"' % stand_in.encode(), orjson.dumps(plain and plain.text))
         return found
-
-
-def _said(told: Told, chinese: bool) -> dict[str, str]:
-    """What a refusal says, as JSON by the names of its fields."""
-    said = {"code": told.code, "message": told.zh if chinese else told.en, "path": [str(step) for step in told.path], **told.figures}
-    return {name: orjson.dumps(value).decode() for name, value in said.items()}

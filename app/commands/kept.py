@@ -18,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.auth import Viewer
 from app.commands.refusals import Own, Told
+from app.compiler.payload import Refusal as Shape
+from app.compiler.payload import refused
 from app.crypto import Plain, Ring
 
 TAKE = text("insert into idempotency_key (principal, key, digest) values (:principal, :key, :digest) on conflict do nothing returning true")
@@ -27,15 +29,27 @@ FIELD = "idempotencyKey"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Outcome:
     """What became of a command: keys of rows by the payload's fields, or refusals. What it `said` is answered once, and cannot be kept."""
 
     rows: Mapping[str, UUID | Sequence[UUID]]
     refusals: tuple[Told, ...] = ()
     said: Mapping[str, Plain | None] = field(default_factory=dict)
 
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """What the statement that answers depends on."""
+        return tuple(Shape(told.kind, tuple((name, tag) for name, (tag, _) in told.records.items())) for told in self.refusals)
 
-async def kept(session: AsyncSession, viewer: Viewer, command: str, given: Mapping[str, Any], ring: Ring | None) -> Kept | None:
+    def parameters(self, *, chinese: bool) -> dict[str, Any]:
+        """What its refusals fill in that statement."""
+        found: dict[str, Any] = {}
+        for number, told in enumerate(self.refusals):
+            found |= refused(number, _said(told, chinese), {name: key for name, (_, key) in told.records.items()})
+        return found
+
+
+async def kept(session: AsyncSession, viewer: Viewer, command: str, given: Mapping[str, Any], ring: Ring | None) -> Outcome | None:
     """The outcome of the same command before; None the first time, and always without a key."""
     if not (key := given.get(FIELD)):
         return None
@@ -45,14 +59,20 @@ async def kept(session: AsyncSession, viewer: Viewer, command: str, given: Mappi
         return None
     before, outcome = (await session.execute(FIND, named)).one()
     if before != digest:
-        return Kept({}, (_REUSED,))
+        return Outcome({}, (_REUSED,))
     return _read(outcome)
 
 
-async def keep(session: AsyncSession, viewer: Viewer, given: Mapping[str, Any], outcome: Kept) -> None:
+async def keep(session: AsyncSession, viewer: Viewer, given: Mapping[str, Any], outcome: Outcome) -> None:
     """Keep an outcome with its key, if it has one."""
     if key := given.get(FIELD):
         await session.execute(KEEP, {"principal": viewer.subject, "key": key, "outcome": orjson.dumps(outcome).decode()})
+
+
+def _said(told: Told, chinese: bool) -> dict[str, str]:
+    """What a refusal says, as JSON by the names of its fields."""
+    said = {"code": told.code, "message": told.zh if chinese else told.en, "path": [str(step) for step in told.path], **told.figures}
+    return {name: orjson.dumps(value).decode() for name, value in said.items()}
 
 
 def _digest(command: str, given: Mapping[str, Any], ring: Ring | None) -> str:
@@ -62,14 +82,14 @@ def _digest(command: str, given: Mapping[str, Any], ring: Ring | None) -> str:
     return (ring.blind("idempotency_key", text.decode()) if ring else hashlib.sha256(text).digest()).hex()
 
 
-def _read(outcome: str) -> Kept:
+def _read(outcome: str) -> Outcome:
     found = orjson.loads(outcome)
     refusals = tuple(
         Told(**{**one, "path": tuple(one["path"]), "records": {n: (tag, UUID(key)) for n, (tag, key) in one["records"].items()}})
         for one in found["refusals"]
     )
     rows = {name: UUID(key) if isinstance(key, str) else [UUID(each) for each in key] for name, key in found["rows"].items()}
-    return Kept(rows, refusals)
+    return Outcome(rows, refusals)
 
 
 _REUSED = Told(

@@ -7,7 +7,7 @@ an answer without refusals is made, and its permissions are asked, before anythi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -29,19 +29,6 @@ class Refusal:
     records: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a command: the keys of rows by the payload's fields; of each refusal what it says, in JSON, and its records.
-
-    `told` is what the command itself says, in JSON by the payload's fields.
-    """
-
-    rows: Mapping[str, UUID | Sequence[UUID]]
-    said: tuple[Mapping[str, str], ...] = ()
-    records: tuple[Mapping[str, UUID], ...] = ()
-    told: Mapping[str, str] = field(default_factory=dict)
-
-
 def payload_plan(planner: Planner, asked: Field, payload: Payload, refusals: tuple[Refusal, ...]) -> Plan:
     """The plan of one mutation field's answer."""
     path = (asked.key,)
@@ -51,20 +38,26 @@ def payload_plan(planner: Planner, asked: Field, payload: Payload, refusals: tup
     return Plan(members, tuple(planner.params), tuple(planner.permissions))
 
 
-def environment(payload: Payload, outcome: Outcome, tags: Mapping[str, str]) -> dict[str, Any]:
-    """The parameters that an outcome fills; `tags` of the types by their names."""
-    found: dict[str, Any] = {f"foreign_told_{name}": json for name, json in outcome.told.items()}
+def answered(
+    payload: Payload, rows: Mapping[str, UUID | Sequence[UUID]], told: Mapping[str, str], tags: Mapping[str, str]
+) -> dict[str, Any]:
+    """The parameters that a command fills: by the payload's fields the keys of its rows, and what it says, in JSON; `tags` are of types."""
+    found: dict[str, Any] = {f"foreign_told_{name}": json for name, json in told.items()}
     for name, made in payload.rows.items():
-        rows = outcome.rows.get(name)
+        keys = rows.get(name)
         if made.listed:
-            keys = list(rows) if isinstance(rows, Sequence) else []
-            found |= {f"made_{name}": keys, f"made_{name}_tags": [tags[made.target]] * len(keys)}
+            several = list(keys) if isinstance(keys, Sequence) else []
+            found |= {f"made_{name}": several, f"made_{name}_tags": [tags[made.target]] * len(several)}
         else:
-            found[f"made_{name}"] = rows
-    for number, (said, records) in enumerate(zip(outcome.said, outcome.records, strict=True)):
-        found |= {f"foreign_{number}_{name}": json for name, json in said.items()}
-        found |= {f"refused_{number}_{name}": key for name, key in records.items()}
+            found[f"made_{name}"] = keys
     return found
+
+
+def refused(number: int, said: Mapping[str, str], records: Mapping[str, UUID]) -> dict[str, Any]:
+    """The parameters that one refusal fills: what it says, in JSON, and the keys of its records, by its fields."""
+    return {f"foreign_{number}_{name}": json for name, json in said.items()} | {
+        f"refused_{number}_{name}": key for name, key in records.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
