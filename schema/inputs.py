@@ -41,6 +41,8 @@ NESTED = re.compile(r"(list\[)?(\w+Input)\]?")
 YUAN = {MoneyUnit.YUAN: 1, MoneyUnit.WAN_YUAN: 10_000, MoneyUnit.YI_YUAN: 100_000_000}
 LARGEST = Decimal(10) ** 16
 LONGEST = 10_000
+MOST = 1_000
+"""Items of one list."""
 OF_THE_EDGE = ("idempotencyKey", "dryRun")
 """What every mutation takes and no command sees."""
 
@@ -151,6 +153,8 @@ class Reader:
 
     def read(self, field: StrawberryField, value: Any, path: Path) -> Mapping[str, Any]:
         takes: Takes = field.metadata["takes"]
+        if isinstance(value, list) and len(value) > MOST:
+            raise BadUserInput(f"A list has at most {MOST:,} items; this one has {len(value):,}. Send the rest in another mutation.")
         if value is None and not takes.nullable:
             raise BadUserInput("This may not be null: leave it out to keep it as it is.")
         if takes.of:

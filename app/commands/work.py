@@ -30,6 +30,8 @@ from app.policies import POLICIES
 R = TypeVar("R", bound=Row)
 G = TypeVar("G")
 CHINA = timedelta(hours=8)
+TOLD = 100
+"""Reasons of one list that are told at once."""
 
 
 async def _nothing(_task: ApprovalTask) -> str:
@@ -109,7 +111,21 @@ class Work:
         return row
 
     async def each(self, name: str, items: Sequence[G], carry_out: Callable[[Work, G], Awaitable[R]]) -> list[R]:
-        """Carry out a list, all of it: where one refuses, so do all others that must, each by its number."""
+        """Carry out a list, all of it, in one savepoint; where one refuses, all that must do so, each by its number."""
+        try:
+            async with self.session.begin_nested():
+                return [await carry_out(self, item) for item in items]
+        except Refusal:
+            pass
+        except DBAPIError as error:
+            if refusal_of(error, self.given) is None:
+                raise
+        for row in [row for row in self.session if inspect(row).expired]:
+            await self.session.refresh(row)
+        return await self._one_by_one(name, items, carry_out)
+
+    async def _one_by_one(self, name: str, items: Sequence[G], carry_out: Callable[[Work, G], Awaitable[R]]) -> list[R]:
+        """A savepoint for each, which costs as much again, to know the reasons of all that must refuse and not only the first."""
         made, reasons = [], []
         for at, item in enumerate(items):
             try:
@@ -121,6 +137,8 @@ class Work:
                 if (broken := refusal_of(error, self.given)) is None:
                     raise
                 reasons.append(broken.under(name, at))
+            if len(reasons) == TOLD:
+                break
         if reasons:
             raise Refusals(reasons)
         return made

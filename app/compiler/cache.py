@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -15,7 +15,7 @@ from graphql import GraphQLError, GraphQLSchema, OperationType, get_argument_val
 from graphql.execution.values import VariableValues
 
 from app.compiler.catalog import Catalog
-from app.compiler.cost import Cost, cost
+from app.compiler.cost import Cost, cost, writing
 from app.compiler.document import Document, Operation, read, refusals, sentence
 from app.compiler.fill import fill
 from app.compiler.params import Param
@@ -195,6 +195,7 @@ class Compiler:
             raise BadUserInput(sentence(error), path=(asked.key,)) from None
         variables = coerced.coerced if coerced else {}
         compiled = self.answering(document, operation, variables, asked)
+        compiled = replace(compiled, cost=writing(compiled.cost, asked.key, arguments))
         return Change(asked, arguments, Prepared(document, operation, given, variables, compiled))
 
     def answering(

@@ -55,6 +55,9 @@ LISTED = 100
 REPORT = 5_000
 """What a report reads besides the rows that it gives."""
 
+WRITTEN = 400
+"""A row that a mutation writes: what it refers to, its locks, its rules and its entry on the trail."""
+
 INTROSPECTION = 5_000
 """What graphql-core takes for an introspection field, which reads no row but keeps the process as busy."""
 
@@ -108,6 +111,20 @@ def cost(plan: Plan) -> Cost:
     for member in plan.members:
         steps.root(member)
     return Cost(tuple(steps.made))
+
+
+def writing(answer: Cost, key: str, given: Mapping[str, Any]) -> Cost:
+    """What a field of a mutation costs: its answer, and a row for itself and for each item of the lists that it is given."""
+    return Cost((*answer.steps, Step((key, "input"), 0, "", 1 + _items(given), WRITTEN)))
+
+
+def _items(given: Any) -> int:
+    match given:
+        case Mapping():
+            return sum(map(_items, given.values()))
+        case list():
+            return sum(1 + _items(one) for one in given)
+    return 0
 
 
 def _size(size: int | Param, variables: Mapping[str, Any]) -> int:

@@ -84,6 +84,21 @@ async def test_a_bad_value_is_refused_with_its_path(giver: Office, given: dict[s
     assert refused.value.errors[0].path == path
 
 
+@pytest.mark.parametrize(
+    ("mutation", "answered", "name"), [("recordBenefits", "benefits", "benefits"), ("approveIndicators", "indicatorResults", "results")]
+)
+async def test_a_list_has_at_most_a_thousand_items(giver: Office, mutation: str, answered: str, name: str) -> None:
+    lost = "01980000-0000-7000-8000-000000000000"
+    benefit = {"recipient": f"household_{lost}", "form": "CASH", "title": "补助", "occurredOn": "2024-01-01"}
+    one = benefit if name == "benefits" else f"indicator-result_{lost}"
+    with pytest.raises(Refused, match="at most 1,000 items; this one has 1,001") as refused:
+        await giver.does(mutation, answered, {name: [one] * 1_001})
+    assert [(error.code, error.path) for error in refused.value.errors] == [("BAD_USER_INPUT", (mutation, "input", name))]
+    payload = await giver.does(mutation, answered, {name: [one] * 1_000})
+    assert {error["code"] for error in payload["userErrors"]} == {"UNKNOWN_RECORD"}
+    assert len(payload["userErrors"]) <= 100
+
+
 async def test_a_mutation_is_not_sent_by_get(giver: Office) -> None:
     asked = Asked("mutation { __typename }", None, {}, {}, False)
     with pytest.raises(MethodNotAllowed):

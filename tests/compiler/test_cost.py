@@ -12,8 +12,8 @@ import pytest
 
 from app.answer import Answer
 from app.budget import STARTING
-from app.compiler.cache import Compiler
-from app.compiler.cost import ADDED_UP, INTROSPECTION, LISTED, LOOKED_AT, REPORT
+from app.compiler.cache import Compiler, Mutating
+from app.compiler.cost import ADDED_UP, INTROSPECTION, LISTED, LOOKED_AT, REPORT, WRITTEN
 from app.config import Settings
 from app.database.estimates import LEAST
 from app.errors import CostLimit
@@ -78,6 +78,18 @@ def test_a_size_that_a_variable_brings_counts_like_one_that_is_written(made: Com
 def test_depth_over_an_interface_adds_and_does_not_multiply(made: Compiler) -> None:
     deep = "{ divisions { nodes { " + "parent { " * 11 + "name" + " }" * 11 + " } } }"
     assert points(made, deep) == [20 * 12]
+
+
+def test_a_mutation_pays_for_each_row_that_it_writes(made: Compiler) -> None:
+    text = "mutation($input: RecordBenefitsInput!) { recordBenefits(input: $input) { benefits { id } } }"
+    benefit = {"recipient": "household_01980000-0000-7000-8000-000000000000", "form": "CASH", "title": "补助", "occurredOn": "2024-01-01"}
+
+    def points(number: int) -> float:
+        mutating = made.understand(text, None, {"input": {"benefits": [benefit] * number}})
+        assert isinstance(mutating, Mutating)
+        return mutating.changes[0].answer.points(HELD)[-1]
+
+    assert [points(number) for number in (0, 1, 1_000)] == [WRITTEN, 2 * WRITTEN, 1_001 * WRITTEN]
 
 
 def test_a_report_has_its_price(made: Compiler) -> None:
