@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ class Answer:
     told_of_schema: Recent[Any, Mapping[str, bytes]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reading = Reading(self.compiler)
+        self.reading = Reading(self.compiler, self.budget.rate)
         self.told_of_schema = Recent(INTROSPECTED, weigh=lambda answers: sum(map(len, answers.values())))
 
     async def __call__(self, asked: Asked) -> bytes:
@@ -107,7 +108,7 @@ class Answer:
         if compiled.known is not None:
             return compiled.known
         if compiled.foreign:
-            await self.reading.aside(self.introspect, prepared)
+            await self.reading.aside(partial(self.introspect, prepared), len(prepared.document.text))
         if all(isinstance(member, Text | Foreign) for member in compiled.plan.members):
             return self.without_rows(prepared)
         return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared, viewer)), viewer.sees)

@@ -27,6 +27,7 @@ from app.database import CannotStart
 from app.reading import Reading
 from app.transport import correlation
 from app.transport.foreign import kind_of
+from app.transport.rate import Rate
 from app.transport.request import Asked
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ def _exporter(name: str) -> SpanExporter:
 class TracedReading(Reading):
     """The compiler's part of a request, as a span; waiting for the thread is part of it."""
 
-    def __init__(self, compiler: Compiler, tracing: Tracing) -> None:
-        super().__init__(compiler)
+    def __init__(self, compiler: Compiler, rate: Rate, tracing: Tracing) -> None:
+        super().__init__(compiler, rate)
         self._tracing = tracing
 
     async def prepared(self, asked: Asked) -> Prepared | Mutating:
@@ -127,7 +128,7 @@ class TracedAnswer(Answer):
     def __init__(self, tracing: Tracing, *parts: Any, **choices: Any) -> None:
         super().__init__(*parts, **choices)
         self._tracing = tracing
-        self.reading = TracedReading(self.compiler, tracing)
+        self.reading = TracedReading(self.compiler, self.budget.rate, tracing)
 
     async def fetch(self, sql: str, values: list[Any], districts: Sequence[UUID]) -> bytes:
         with self._tracing.span("sql", SpanKind.CLIENT, **{"db.system.name": "postgresql", "db.operation.name": "SELECT"}):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -31,7 +32,14 @@ from app.compiler.variables import read as read_variables
 from app.errors import BadUserInput, MethodNotAllowed, ValidationFailed
 
 KEPT = 1_000
-"""Documents, and statements, that are kept."""
+"""Documents, and statements, that are kept, if they are of ordinary length; fewer of longer ones."""
+DOCUMENT, STATEMENT = 1_000, 5_000
+"""Characters of an ordinary one; a document of these takes some 300 kB in memory. None counts for less than half of it."""
+
+
+class NotAtHand(Exception):
+    """It has to be read or compiled first, which may take a while."""
+
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -78,6 +86,9 @@ class Recent(Generic[K, V]):
             self._weight += self._weigh(value)
             while self._weight > self._size and len(self._held) > 1:
                 self._weight -= self._weigh(self._held.popitem(last=False)[1])
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._held
 
     def forget(self, chosen: Callable[[V], bool]) -> None:
         for key in [key for key, value in self._held.items() if chosen(value)]:
@@ -146,16 +157,24 @@ class Compiler:
     suggest: bool = True
     size: int = KEPT
     bytewise: bool = field(default=False, init=False)
+    makes: bool = field(default=True, init=False)
     documents: Recent[str, Document] = field(init=False)
     statements: Recent[Any, Compiled] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.documents, self.statements = Recent(self.size), Recent(self.size)
+        self.documents = Recent(self.size * DOCUMENT, weigh=lambda document: max(len(document.text), DOCUMENT // 2))
+        self.statements = Recent(self.size * STATEMENT, weigh=lambda compiled: max(len(compiled.statement.sql), STATEMENT // 2))
 
     def learn(self, *, bytewise: bool) -> None:
         """How the database orders text; statements that could have known are made anew."""
         self.bytewise = bytewise
         self.statements.forget(lambda compiled: "starts_with(" in compiled.statement.sql)
+
+    def at_hand(self) -> Compiler:
+        """A twin with the same caches, which makes nothing: it raises NotAtHand."""
+        twin = copy(self)
+        twin.makes = False
+        return twin
 
     def prepare(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> Prepared:
         """The statement for one request. Raises Refused or a ServiceError; no SQL has run."""
@@ -204,16 +223,14 @@ class Compiler:
         """The statement that reads what a field of a mutation answers with, after these refusals."""
         known = shapes(operation.variables, variables)
         key = (document.text, operation.name, known, asked.key, refusals)
-        found = self.statements.get(key)
-        if found is None:
+        if (found := self._held(self.statements, key)) is None:
             planner = Planner(Selections(document, self.schema, dict(known)), self.catalog)
             found = self._compiled(payload_plan(planner, asked, self.catalog.payloads[asked.name], refusals))
             self.statements.put(key, found)
         return found
 
     def document(self, text: str) -> Document:
-        found = self.documents.get(text)
-        if found is None:
+        if (found := self._held(self.documents, text)) is None:
             found = read(text, self.schema, self.limits, suggest=self.suggest)
             self.documents.put(text, found)
         return found
@@ -239,11 +256,15 @@ class Compiler:
     def compile(self, document: Document, operation: Operation, known: Shapes) -> Compiled:
         """The statement for variables of these shapes."""
         key = (document.text, operation.name, known)
-        found = self.statements.get(key)
-        if found is None:
+        if (found := self._held(self.statements, key)) is None:
             found = self._compiled(plan(operation.node, Selections(document, self.schema, dict(known)), self.catalog))
             self.statements.put(key, found)
         return found
+
+    def _held(self, cache: Recent[K, V], key: K) -> V | None:
+        if not self.makes and key not in cache:
+            raise NotAtHand
+        return cache.get(key)
 
     def _compiled(self, made: Plan) -> Compiled:
         known = None

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
 
 STATEMENTS = 500
+LONGEST = 131_072
+"""Characters of a statement that a connection keeps prepared; a longer one is planned each time, or 500 of them would fill the memory."""
 
 
 class Reads:
@@ -145,7 +147,7 @@ async def reads(url: str, settings: Settings) -> AsyncIterator[Reads]:
         max_inactive_connection_lifetime=0,
         statement_cache_size=STATEMENTS,
         max_cached_statement_lifetime=0,
-        max_cacheable_statement_size=0,
+        max_cacheable_statement_size=LONGEST,
         command_timeout=settings.statement_timeout + 1,
         init=_ready,
         reset=_untouched,

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 
 from app.config import Settings
 from app.database.claims import WRITER
-from app.database.pool import STATEMENTS, plain
+from app.database.pool import LONGEST, STATEMENTS, plain
 
 
 @asynccontextmanager
@@ -27,7 +27,7 @@ async def writes(url: str, settings: Settings) -> AsyncIterator[async_sessionmak
             plain(url),
             statement_cache_size=STATEMENTS,
             max_cached_statement_lifetime=0,
-            max_cacheable_statement_size=0,
+            max_cacheable_statement_size=LONGEST,
             server_settings={
                 "application_name": "jiedui writes",
                 "datestyle": "ISO",

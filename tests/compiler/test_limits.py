@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from app.compiler.cache import Compiler
+from app.compiler.cache import DOCUMENT, STATEMENT, Compiler, NotAtHand
 from app.compiler.rules import Limits
 from app.config import Settings
 from app.errors import ParseFailed, ServiceError, ValidationFailed
@@ -71,6 +73,27 @@ def test_scaffolding_is_no_depth(made: Compiler) -> None:
 
 
 def test_documents_and_statements_are_forgotten_when_they_are_many(made: Compiler) -> None:
-    for number in range(made.size + 5):
+    for number in range(2 * made.size + 5):
         made.document(f"{{ a{number}: __typename }}")
-    assert len(made.documents) == made.size
+    assert len(made.documents) == 2 * made.size, "none counts for less than half of an ordinary one"
+
+
+def test_what_is_at_hand_is_neither_read_nor_compiled(made: Compiler) -> None:
+    text, at_hand = "query($yes: Boolean!) { projects(first: 3) { nodes { id name @include(if: $yes) } } }", made.at_hand()
+    with pytest.raises(NotAtHand):
+        at_hand.prepare(text, None, {"yes": True})
+    found = made.prepare(text, None, {"yes": True})
+    assert at_hand.prepare(text, None, {"yes": True}).compiled is found.compiled
+    with pytest.raises(NotAtHand):
+        at_hand.prepare(text, None, {"yes": False})
+
+
+def test_long_documents_and_statements_are_forgotten_sooner(made: Compiler) -> None:
+    made = replace(made, size=3)
+    texts = [f"{{ a{number}: projects {{ nodes {{ {' '.join(f'n{at}: name' for at in range(90))} }} }} }}" for number in range(9)]
+    for text in texts:
+        made.prepare(text, None, {})
+    assert len(made.documents) == 3 * DOCUMENT // len(texts[0])
+    assert len(made.statements) == 3 * STATEMENT // len(made.prepare(texts[-1], None, {}).compiled.statement.sql)
+    assert texts[-1] in made.documents
+    assert texts[0] not in made.documents

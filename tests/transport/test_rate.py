@@ -10,23 +10,30 @@ import pytest
 from app.config import Settings
 from app.errors import RateLimited
 from app.main import create_app
+from app.reading import CHARACTER
 from app.transport.rate import CROWD, Rate
 from app.transport.request import Client
 from tests.compiler.counted import counted
 from tests.transport.serving import serving
 
-PAGE = {"query": "{ projects(first: 19) { nodes { id } } }"}  # 20 points
+PAGE = {"query": "query($n: Int!) { projects(first: $n) { nodes { id } } }", "variables": {"n": 19}}  # 20 points
+FIRST = {"x-forwarded-for": "203.0.113.9"}
+"""Whoever asks it first, so that it is known."""
 ALICE, BOB = Client("192.0.2.1"), Client("192.0.2.2")
 
 
 @pytest.mark.parametrize("media", ["application/json", "application/graphql-response+json"])
 async def test_over_the_limit_is_429_with_a_time_to_come_back(database_url: str, media: str) -> None:
-    async with counted(database_url) as made, serving(create_app(Settings(database_url=made.url, pool_size=1, rate_limit=600))) as port:
+    async with (
+        counted(database_url) as made,
+        serving(create_app(Settings(database_url=made.url, pool_size=1, rate_limit=600, trusted_proxies=("127.0.0.1",)))) as port,
+    ):
         headers = {"accept": media}
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers) as client:
+            await client.post("/graphql", json=PAGE, headers=FIRST)
             answers = [await client.post("/graphql", json=PAGE) for _ in range(30)]
             assert {answer.status_code for answer in answers} == {200}
-            dear = {"query": "{ projects(first: 29) { nodes { id } } }"}
+            dear = PAGE | {"variables": {"n": 29}}
             before = made.statements
             refused = [await client.post("/graphql", json=dear) for _ in range(5)][-1]
             assert made.statements - before < 2, "the estimates of the tables, at most, are read meanwhile"
@@ -47,9 +54,26 @@ async def test_proxied_clients_have_a_bucket_each(database_url: str) -> None:
         async def status(address: str) -> int:
             return (await client.post("/graphql", json=PAGE, headers={"x-forwarded-for": address})).status_code
 
+        await client.post("/graphql", json=PAGE, headers=FIRST)
         assert [await status("192.0.2.1") for _ in range(4)] == [200, 200, 200, 429]
         assert await status("192.0.2.2") == 200
         assert [await status(f"2001:db8::{n}") for n in range(4)] == [200, 200, 200, 429]
+
+
+async def test_what_must_be_read_first_is_paid_for_even_if_it_is_refused(database_url: str) -> None:
+    settings = Settings(database_url=database_url, pool_size=1, rate_limit=10_000)
+    async with serving(create_app(settings)) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+
+        async def code(text: str) -> str:
+            answer = (await client.post("/graphql", json={"query": text})).json()
+            return str(answer["errors"][0]["extensions"]["code"]) if "errors" in answer else ""
+
+        known, wrong = "{ projects(first: 1) { nodes { id } } }", "{ projekts }"
+        assert await code(known) == ""
+        left = 10_000 - CHARACTER * len(known)
+        assert [await code(wrong) for _ in range(int(left // (CHARACTER * len(wrong))))] == ["VALIDATION_FAILED"] * 13
+        assert [await code(wrong), await code("{")] == ["RATE_LIMITED", "PARSE_FAILED"]
+        assert await code(known) == "", "what is known costs its rows alone"
 
 
 def test_a_bucket_is_one_minute_deep() -> None:
