@@ -64,6 +64,8 @@ class Settings(BaseSettings):
         default=30_000_000, ge=0, description="Points of cost that a client may spend in a minute, in each worker; 0 is no limit."
     )
 
+    idempotency_days: int = Field(default=30, ge=1, description="Days that an idempotency key is remembered; used later, it is a new one.")
+
     oidc_issuer: str | None = Field(default=None, description="The identity provider whose JWTs are believed, as their `iss` names it.")
     oidc_audience: str | None = Field(default=None, description="Whom its JWTs must be meant for, as their `aud` names us.")
     oidc_jwks_url: str | None = Field(default=None, description="Where its public keys are: https, or http on this machine.")

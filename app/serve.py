@@ -25,6 +25,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.commands.demo import demo_tokens, end_demo_tokens
+from app.commands.kept import sweeping
 from app.commands.user import any_token
 from app.config import Settings
 from app.crypto import embedded_keys, ring
@@ -81,6 +82,7 @@ async def _serve(settings: Settings, say: Say, ready: Callable[[Serving], None])
             started = (embedded_keys(settings) if settings.embedded else settings).model_copy(update={"database_url": url})
             ring(started)
             await stack.enter_async_context(sealing(url))
+            await stack.enter_async_context(sweeping(url, settings.idempotency_days))
             if settings.workers == 1:
                 await Listener(started, lambda: ready(serving)).serve_until_cancelled(listening)
             else:

@@ -1,31 +1,45 @@
 """The outcome of a command under an idempotency key: the same key with the same input is answered as the first time.
 
 The key is taken before the command runs, so that of two at once the second waits for the first, and is kept in the command's own
-transaction: after a crash either both are there or neither. What is kept are the keys of rows and why it was refused, no bytes.
+transaction: after a crash either both are there or neither. What is kept are the keys of rows and why it was refused, no bytes, for
+some days: `jiedui serve` sweeps out what is older.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import orjson
+import structlog
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.auth import Viewer
 from app.commands.refusals import Own, Told
 from app.compiler.payload import Refusal as Shape
 from app.compiler.payload import refused
 from app.crypto import Plain, Ring
+from app.database.engine import engine
+
+log = structlog.get_logger()
 
 TAKE = text("insert into idempotency_key (principal, key, digest) values (:principal, :key, :digest) on conflict do nothing returning true")
 FIND = text("select digest, outcome from idempotency_key where principal = :principal and key = :key")
 KEEP = text("update idempotency_key set outcome = :outcome where principal = :principal and key = :key")
+SWEEP = text(
+    "delete from idempotency_key where ctid = any(array("
+    "select ctid from idempotency_key where created_at < now() - make_interval(days => :days) limit :size for update skip locked))"
+)
 FIELD = "idempotencyKey"
+AT_ONCE = 10_000
+"""Keys that are swept out in one transaction, which holds the feed back."""
+SECONDS = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,39 @@ def _read(outcome: str) -> Outcome:
     )
     rows = {name: UUID(key) if isinstance(key, str) else [UUID(each) for each in key] for name, key in found["rows"].items()}
     return Outcome(rows, refusals)
+
+
+async def sweep(connection: AsyncConnection, days: int) -> int:
+    """Forget the keys that are older than so many days, and commit; how many those were."""
+    total = 0
+    while swept := (await connection.execute(SWEEP, {"days": days, "size": AT_ONCE})).rowcount:
+        await connection.commit()
+        total += swept
+    await connection.rollback()
+    return total
+
+
+@asynccontextmanager
+async def sweeping(database_url: str, days: int) -> AsyncIterator[None]:
+    """Sweep at the start, and every hour meanwhile."""
+    task = asyncio.create_task(_again(database_url, days))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _again(database_url: str, days: int) -> None:
+    source = engine(database_url)
+    while True:
+        try:
+            async with source.connect() as connection:
+                await sweep(connection, days)
+        except Exception as error:  # the keys stay until the next time
+            log.warning("sweeping_failed", kind=type(error).__qualname__)
+        await asyncio.sleep(SECONDS)
 
 
 _REUSED = Told(

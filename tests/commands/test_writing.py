@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from app.auth import Permission
+from app.commands.kept import sweep
+from app.database.engine import connected
 from app.errors import MethodNotAllowed, Refused
 from app.transport.request import Asked
 from tests.commands.ledger import Ledger
@@ -34,6 +37,20 @@ async def test_a_key_is_its_principals_own(ledger: Ledger, giver: Office, taker:
     mine = await giver.made("createProject", "project", PROJECT | {"idempotencyKey": "1"})
     theirs = await taker.made("createProject", "project", PROJECT | {"idempotencyKey": "1"})
     assert mine != theirs
+
+
+async def test_a_key_is_forgotten_after_some_days(ledger: Ledger, fresh_database_url: str) -> None:
+    old, new = (ledger.payment(1_000, idempotencyKey=key) for key in ("旧", "新"))
+    first = [await ledger.giver.made("recordDisbursement", "fundTransaction", payment) for payment in (old, new)]
+    async with connected(fresh_database_url) as connection:
+        aged = "update idempotency_key set created_at = now() - interval '30 days 1 hour' where key = '旧' returning true"
+        assert await connection.scalar(text(aged))
+        await connection.commit()
+        assert [await sweep(connection, days) for days in (31, 30, 30)] == [0, 1, 0]
+    again = [await ledger.giver.made("recordDisbursement", "fundTransaction", payment) for payment in (old, new)]
+    assert again[1] == first[1]
+    assert again[0] != first[0]
+    assert (await ledger.figures())["disbursed"] == "3000.00"
 
 
 async def test_of_two_at_once_with_one_key_one_is_carried_out(ledger: Ledger) -> None:
