@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from app.commands.refusals import CODES
+from app.reports.changes import RecordKind
 from schema.declare import TYPES, adopted
 from schema.relay import Node
 from schema.scalars import Money, listed_terms
@@ -63,6 +64,14 @@ class DuplicateOf(UserError):
     existing: Node | None = _said("The one that is there; null where the viewer may not see it. 已有记录")
 
 
-ERRORS = {"Refusal": (), "VersionConflict": ("current",), "OverCommitted": (), "DuplicateOf": ("existing",)}
+@_error
+class InUse(UserError):
+    """Other records refer to it, so it cannot be withdrawn. 仍被引用"""
+
+    kind: RecordKind = _said("Of which kind they are. 档案种类")
+    count: int | None = _said("How many, up to 1,000; null where the viewer sees none of them. 条数")
+
+
+ERRORS = {"InUse": (), "Refusal": (), "VersionConflict": ("current",), "OverCommitted": (), "DuplicateOf": ("existing",)}
 """The errors, each with its fields that lead to a record."""
-PUBLISHED = [Refusal, VersionConflict, OverCommitted, DuplicateOf]
+PUBLISHED = [InUse, Refusal, VersionConflict, OverCommitted, DuplicateOf]

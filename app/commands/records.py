@@ -1,7 +1,7 @@
 """Recorded, changed, withdrawn: what most kinds of record need and no more. The database holds their rules.
 
 A new record belongs to the district that is named, or to the viewer's only one. A change names the version that it changes. What is
-withdrawn leaves every list and stays readable where another record refers to it.
+withdrawn leaves every list, which nothing may refer to any more.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import func
 
 from app.commands.personal import sealed
+from app.commands.referring import nothing_refers
 from app.commands.work import Work
 from app.models.base import Row, uuid7
 from app.models.values import DatePrecision
@@ -49,10 +50,11 @@ def updates(kind: type[R]) -> Callable[..., Awaitable[R]]:
 
 
 def withdraws(kind: type[R]) -> Callable[..., Awaitable[R]]:
-    """The command that takes one record out of every list."""
+    """The command that takes one record out of every list, once nothing refers to it."""
 
     async def withdraw(work: Work, *, id: UUID, expected_version: int) -> R:
         row = await work.own(kind, id, "id", expected=expected_version)
+        await nothing_refers(work, row, "id")
         row.deleted_at = func.now()
         await work.session.flush()
         return row

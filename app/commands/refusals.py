@@ -25,6 +25,7 @@ class Own(Word):
     NOT_NOW = "It is not in a state in which this can be done. 当前状态不允许"
     OVER_COMMITTED = "More than what is left. 超出余额"
     SELF_APPROVAL = "Whoever made it may not decide it. 不得自批"
+    IN_USE = "Other records refer to it. 仍被引用"
     KEY_REUSED = "The idempotency key was used for something else. 幂等键重复"
     NOT_VALID = "A value is not of the form that is asked. 数值无效"
 
@@ -110,6 +111,27 @@ class DuplicateOf(Refusal):
     @property
     def records(self) -> Mapping[str, Row | None]:
         return {"existing": self.existing}
+
+
+class InUse(Refusal):
+    """Records of a kind refer to it; None is how many where the viewer sees none of them."""
+
+    kind = "InUse"
+
+    def __init__(self, user: type[Row], count: int | None, *path: str | int) -> None:
+        sentence, chinese = " ".join((user.__doc__ or "").split("\n\n")[0].split()).rsplit(maxsplit=1)
+        number = f"{count:,}" if count else "Some"
+        super().__init__(
+            Own.IN_USE,
+            f"{number} of the kind {user.__tablename__.upper()} ({sentence.rstrip('.')}) refer to it: withdraw or change them first.",
+            f"仍有{f'{count}条' if count else ''}{chinese}引用该记录，请先撤销或修改。",
+            *path,
+        )
+        self.user, self.count = user.__tablename__.upper(), count
+
+    @property
+    def figures(self) -> Mapping[str, Any]:
+        return {"kind": self.user, "count": self.count}
 
 
 class Refusals(Exception):

@@ -16,7 +16,7 @@ from app.transport.request import NOBODY, Asked, Client
 HUANCUI, TAIERZHUANG = "环翠区", "台儿庄区"
 ERRORS = (
     "userErrors { __typename code message path ... on OverCommitted { outstanding } ... on VersionConflict { yours current { id } } "
-    + ("... on DuplicateOf { existing { id } } }")
+    + "... on DuplicateOf { existing { id } } ... on InUse { kind count } }"
 )
 
 

@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from app.commands.referring import references
+from app.models import AgreementParty, Beneficiary, Benefit, Cadre, FundTransaction, Household, Organisation, Pairing, Project
+from app.models.base import uuid7
 from app.transport.request import Client
+from tests.commands.ledger import Ledger
 from tests.commands.office import Office
 
 NEW = {"name": "示范大棚", "category": "INDUSTRY", "startsOn": "2024-03-01", "note": "一期"}
@@ -91,3 +95,49 @@ async def test_refusals_are_told_in_the_readers_language(giver: Office) -> None:
 async def test_an_empty_text_is_no_value(giver: Office, name: str) -> None:
     with pytest.raises(Exception, match="may not be empty"):
         await project(giver, name=name)
+
+
+async def withdrawn(office: Office, mutation: str, answered: str, which: str) -> list[tuple[str, str, int | None]]:
+    """Why a record is not withdrawn, by the kinds that refer to it; empty where it is."""
+    version = (await office.ask("query($id: ID!) { node(id: $id) { ... on Record { version } } }", id=which))["node"]["version"]
+    payload = await office.does(mutation, answered, {"id": which, "expectedVersion": version})
+    assert all(error["path"] == ["input", "id"] and error["__typename"] == "InUse" for error in payload["userErrors"])
+    return [(error["code"], error["kind"], error["count"]) for error in payload["userErrors"]]
+
+
+async def test_what_others_refer_to_is_not_withdrawn(ledger: Ledger, giver: Office) -> None:
+    assert await withdrawn(giver, "withdrawFund", "fund", ledger.fund) == [("IN_USE", "COMMITMENT", 1)]
+    made = await project(giver)
+    village = (await giver.ask("{ villages(first: 1) { nodes { id } } }"))["villages"]["nodes"][0]["id"]
+    place = await giver.made("createProjectVillage", "projectVillage", {"project": made["id"], "village": village, "role": "SITE"})
+    await giver.made("createAsset", "asset", {"name": "大棚一号", "project": made["id"], "stage": "INVENTORIED"})
+    assert await withdrawn(giver, "withdrawProject", "project", made["id"]) == [("IN_USE", "ASSET", 1), ("IN_USE", "PROJECT_VILLAGE", 1)]
+    assert await withdrawn(giver, "withdrawProjectVillage", "projectVillage", place["id"]) == []
+    assert [kind for _, kind, _ in await withdrawn(giver, "withdrawProject", "project", made["id"])] == ["ASSET"]
+
+
+async def test_a_beneficiary_stands_for_its_benefits(giver: Office) -> None:
+    village = await giver.ask('{ villages(first: 1, where: {parent: {town: {name: {eq: "羊亭镇"}}}}) { nodes { id } } }')
+    home = await giver.made(
+        "createHousehold", "household", {"village": village["villages"]["nodes"][0]["id"], "code": "H1", "status": "LIFTED_OUT"}
+    )
+    benefit = {"recipient": home["id"], "form": "IN_KIND", "title": "补助", "occurredOn": "2024-01-01"}
+    await giver.made("recordBenefits", "benefits", {"benefits": [benefit] * 2})
+    assert await withdrawn(giver, "withdrawHousehold", "household", home["id"]) == [("IN_USE", "BENEFIT", 2)]
+
+
+async def test_of_what_is_hidden_no_number_is_told(giver: Office, taker: Office) -> None:
+    cadre = (await giver.made("createCadre", "cadre", {"name": "甲"}))["id"]
+    place = await taker.ask('{ villages(first: 1, where: {name: {eq: "半壁山村"}}) { nodes { id } } }')
+    home = await taker.made(
+        "createHousehold", "household", {"village": place["villages"]["nodes"][0]["id"], "code": "H1", "status": "LIFTED_OUT"}
+    )
+    await taker.made("pairCadre", "householdPairing", {"cadre": cadre, "household": home["id"], "startsOn": "2023-01-01"})
+    assert await withdrawn(giver, "withdrawCadre", "cadre", cadre) == [("IN_USE", "HOUSEHOLD_PAIRING", None)]
+
+
+def test_every_foreign_key_is_looked_at() -> None:
+    referring = references(Organisation(id=uuid7()))
+    assert {AgreementParty, Cadre, FundTransaction, Pairing, Project, Benefit} <= set(referring)
+    assert Beneficiary not in references(Household(id=uuid7()))
+    assert Benefit in references(Household(id=uuid7()))
