@@ -27,7 +27,7 @@ from graphql import (
 )
 
 from app.compiler.extent import check_extent
-from app.compiler.rules import INTROSPECTION, Limits, OneOfVariables, check_sizes
+from app.compiler.rules import DOCUMENT, INTROSPECTION, Limits, OneOfVariables, check_sizes
 from app.compiler.variables import Declarations, declarations
 from app.errors import BadUserInput, ParseFailed, Refused, ServiceError, ValidationFailed
 
@@ -86,9 +86,9 @@ def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = Tr
     try:
         node = parse(text, max_tokens=limits.tokens, allow_empty_selection_sets=False)
     except GraphQLSyntaxError as error:
-        raise ParseFailed(sentence(error), locations=_locations(error)) from None
+        raise ParseFailed(sentence(error), path=DOCUMENT, locations=_locations(error)) from None
     except RecursionError:
-        raise ParseFailed("The document is nested too deeply.") from None
+        raise ParseFailed("The document is nested too deeply.", path=DOCUMENT) from None
     fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
     operations = {d.name.value if d.name else "": d for d in node.definitions if isinstance(d, OperationDefinitionNode)}
     if not operations:
@@ -99,7 +99,7 @@ def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = Tr
         raise Refused([ValidationFailed(sentence(p), locations=_locations(p)) for p in problems])
     for operation in operations.values():
         if (deep := _depth(operation, fragments)) > limits.depth:
-            raise ValidationFailed(f"The operation is {deep} levels deep; the limit is {limits.depth}.")
+            raise ValidationFailed(f"The operation is {deep} levels deep; the limit is {limits.depth}.", path=DOCUMENT)
     return Document(text, {name: _operation(o, schema) for name, o in operations.items()}, fragments)
 
 

@@ -18,7 +18,7 @@ from graphql import (
     SelectionSetNode,
 )
 
-from app.compiler.rules import Limits
+from app.compiler.rules import DOCUMENT, Limits
 from app.errors import ValidationFailed
 
 
@@ -34,9 +34,13 @@ def check_extent(document: DocumentNode, limits: Limits) -> None:
             fields += 1
             repeated += len(nodes) * (len(nodes) - 1) // 2
             if fields > limits.fields:
-                raise ValidationFailed(f"The document selects more than {limits.fields} fields once its fragments are spread.")
+                raise ValidationFailed(
+                    f"The document selects more than {limits.fields} fields once its fragments are spread.", path=DOCUMENT
+                )
             if repeated > limits.repeated:
-                raise ValidationFailed(f"The document selects the same fields too often: `{key}` {len(nodes):,} times in one place.")
+                raise ValidationFailed(
+                    f"The document selects the same fields too often: `{key}` {len(nodes):,} times in one place.", path=DOCUMENT
+                )
             if inner := tuple(node.selection_set for node in nodes if node.selection_set):
                 waiting.append(inner)
 

@@ -27,6 +27,9 @@ from app.errors import BadUserInput, ValidationFailed
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that no text of the record holds: nobody can read or type them, and PostgreSQL stores no NUL."""
 
+DOCUMENT = ("query",)
+"""The way into the request to what concerns its document as a whole."""
+
 INTROSPECTION = ("__schema", "__type")
 
 
@@ -84,4 +87,4 @@ def check_sizes(document: DocumentNode, limits: Limits) -> None:
     visit(document, sizes)
     for what in ("aliases", "directives", "introspections"):
         if (found := getattr(sizes, what)) > (allowed := getattr(limits, what)):
-            raise ValidationFailed(f"The document has {found} {what}; the limit is {allowed}.")
+            raise ValidationFailed(f"The document has {found} {what}; the limit is {allowed}.", path=DOCUMENT)
