@@ -41,6 +41,7 @@ NESTED = re.compile(r"(list\[)?(\w+Input)\]?")
 YUAN = {MoneyUnit.YUAN: 1, MoneyUnit.WAN_YUAN: 10_000, MoneyUnit.YI_YUAN: 100_000_000}
 LARGEST = Decimal(10) ** 16
 LONGEST = 10_000
+LONGEST_KEY = 255
 MOST = 1_000
 """Items of one list."""
 OF_THE_EDGE = ("idempotencyKey", "dryRun")
@@ -135,6 +136,8 @@ class Reader:
         mistakes: list[ServiceError] = []
         for field in kind.__strawberry_definition__.fields:
             name = graphql_name(field)
+            if name == OF_THE_EDGE[0] and len(value.get(name) or "") > LONGEST_KEY:
+                mistakes.append(BadUserInput(f"An idempotency key has at most {LONGEST_KEY} characters.", path=(*path, name)))
             if name in value and name not in OF_THE_EDGE:
                 try:
                     found = self.read(field, value[name], (*path, name))

@@ -25,7 +25,9 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Numeric,
+    Table,
     Text,
+    event,
     false,
     func,
     literal_column,
@@ -110,11 +112,6 @@ def listed(*columns: str) -> Index:
     return Index(None, *columns, "id")
 
 
-def short(column: str) -> CheckConstraint:
-    """A text that lists are ordered by fits into an index."""
-    return CheckConstraint(f"length({column}) <= 300", name=f"{column}_short")
-
-
 def related(by: Any, back: str, *, remote: str | None = None) -> Any:
     """The other end of the foreign key `by`; never loaded by touching it, because a read is one statement."""
     return relationship(foreign_keys=by, back_populates=back, remote_side=remote, lazy="raise")
@@ -185,6 +182,22 @@ class Base(DeclarativeBase):
         datetime: DateTime(timezone=True),
         UUID: SqlUuid,
     }
+
+
+CALLED = ("code", "name", "name_en", "phone", "printed_name", "publisher", "receipt_no", "title", "voucher_no")
+"""What names something, and so is ordered by, looked for or printed in a line."""
+
+
+@event.listens_for(Table, "after_parent_attach")
+def _shorten(table: Table, metadata: MetaData) -> None:
+    """Every name in the record fits into an index, and is found from each of its characters on; aliases do so together."""
+    if metadata is not Base.metadata or "owner_district_id" not in table.c:
+        return
+    for column in CALLED:
+        if column in table.c:
+            table.append_constraint(CheckConstraint(f"length({column}) <= 300", name=f"{column}_short"))
+    if "aliases" in table.c:
+        table.append_constraint(CheckConstraint("length(array_to_string(aliases, '')) <= 1000", name="aliases_few"))
 
 
 class Row(Base):

@@ -240,6 +240,7 @@ FAMILIES: tuple[tuple[str, Rule], ...] = (
     (r"(\w+)_positive", Rule(RANGE, "{0} is above zero.", "{0} 须大于零。")),
     (r"(\w+)_not_negative", Rule(RANGE, "{0} is not below zero.", "{0} 不小于零。")),
     (r"(\w+)_finite", Rule(RANGE, "{0} is a number.", "{0} 须为数值。")),
+    (r"(\w+)_few", Rule(RANGE, "{0} have 1,000 characters at most, together.", "{0} 合计不超过1000字。")),
     (r"(\w+)_short", Rule(RANGE, "{0} has 300 characters at most.", "{0} 不超过300字。")),
     (
         r"fk_\w+",

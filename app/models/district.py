@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Row, Word, in_order, link, listed, related, short, words
+from app.models.base import Row, Word, in_order, link, listed, related, words
 from app.models.spelling import spelled
 from app.models.values import DatePrecision
 
@@ -69,8 +69,6 @@ class Division(Row):
     __tablename__ = "division"
     __table_args__ = (
         listed("level", "code", "name"),
-        short("name"),
-        short("code"),
         CheckConstraint("(code IS NULL) = (code_scheme IS NULL)", name="code_has_scheme"),
         CheckConstraint("level <> 'PROVINCE' OR parent_id IS NULL", name="province_is_root"),
         CheckConstraint("parent_id <> id", name="parent_is_another"),

@@ -25,7 +25,6 @@ from app.models.base import (
     personal,
     public,
     related,
-    short,
     word_list,
     words,
 )
@@ -103,7 +102,6 @@ class Household(Row):
     __table_args__ = (
         Index("uq_household_code", "village_id", "code", unique=True, postgresql_where=LIVE),
         listed("code"),
-        short("code"),
     )
 
     village_id: Mapped[UUID] = link("division")

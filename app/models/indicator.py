@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Numeric, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import LIVE, Row, Word, exactly_one, in_order, link, listed, personal, related, short, words
+from app.models.base import LIVE, Row, Word, exactly_one, in_order, link, listed, personal, related, words
 from app.models.values import Measure
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ class IndicatorSet(Row):
     __tablename__ = "indicator_set"
     __table_args__ = (
         CheckConstraint("edition > 0", name="edition_positive"),
-        short("code"),
         UniqueConstraint("id", "subject_kind"),
         Index("uq_indicator_set_edition", "code", "edition", unique=True, postgresql_where=LIVE),
     )

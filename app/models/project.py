@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import LIVE, Row, Word, dated, in_order, link, listed, related, short, words
+from app.models.base import LIVE, Row, Word, dated, in_order, link, listed, related, words
 from app.models.fund import Programme
 from app.models.spelling import spelled
 from app.models.values import DatePrecision
@@ -74,7 +74,6 @@ class Project(Row):
     __tablename__ = "project"
     __table_args__ = (
         listed("starts_on", "name"),
-        short("name"),
         CheckConstraint("programme <> 'DOMESTIC' OR pairing_id IS NULL", name="domestic_has_no_pairing"),
         CheckConstraint("parent_project_id <> id", name="parent_is_another"),
         dated("starts_on"),

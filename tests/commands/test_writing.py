@@ -92,6 +92,8 @@ async def test_whoever_lacks_the_permission_changes_nothing_at_all(giver: Office
         ({"total": {"value": "1" + "0" * 20}}, ("createFund", "input", "total"), "whole fen"),
         ({"ownerDistrict": "town_01980000-0000-7000-8000-000000000000"}, ("createFund", "input", "ownerDistrict"), "not an id"),
         ({"ownerDistrict": "nonsense"}, ("createFund", "input", "ownerDistrict"), "not an id"),
+        ({"idempotencyKey": "k" * 256}, ("createFund", "input", "idempotencyKey"), "at most 255 characters"),
+        ({"note": "长" * 10_001}, ("createFund", "input", "note"), "at most 10,000 characters"),
         ({"note": " "}, ("createFund", "input", "note"), "may not be empty"),
     ],
 )
@@ -99,6 +101,19 @@ async def test_a_bad_value_is_refused_with_its_path(giver: Office, given: dict[s
     with pytest.raises(Refused, match=says) as refused:
         await giver.does("createFund", "fund", {"title": "资金"} | given)
     assert refused.value.errors[0].path == path
+
+
+async def test_a_name_is_short(giver: Office) -> None:
+    """A name of ten thousand characters would be sought from each of them on."""
+    for mutation, answered, given, path in (
+        ("createFund", "fund", {"title": "资" * 301}, "title"),
+        ("createCadre", "cadre", {"name": "甲" * 301}, "name"),
+        ("createProject", "project", PROJECT | {"aliases": ["棚" * 300] * 4}, "aliases"),
+    ):
+        error = await giver.refused(mutation, answered, given)
+        assert (error["code"], error["path"]) == ("OUT_OF_RANGE", ["input", path])
+    await giver.made("createFund", "fund", {"title": "资" * 300})
+    await giver.made("createProject", "project", PROJECT | {"aliases": ["棚" * 250] * 4, "idempotencyKey": "k" * 255})
 
 
 @pytest.mark.parametrize(

@@ -124,3 +124,24 @@ async def test_names_without_a_letter_and_long_ones_break_nothing(record: AsyncS
     found = await terms(record, place.id)
     assert all(0 < len(term) <= 100 for some in found.values() for term in some)
     assert bool(found) == name.startswith("王")
+
+
+TOLD_OF_BOTH = """
+    SELECT DISTINCT p.proname, p.proconfig FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE t.tgoldtable IS NOT NULL AND t.tgnewtable IS NOT NULL AND p.prosrc ~ 'JOIN removed'"""
+
+
+async def test_old_and_new_rows_are_not_joined_by_nested_loops(record: AsyncSession) -> None:
+    """A plan is kept for one row and used for twenty thousand."""
+    found = {row.proname: row.proconfig for row in await record.execute(text(TOLD_OF_BOTH))}
+    assert {"search_person", "search_division"} <= set(found)
+    assert {name for name, settings in found.items() if "enable_nestloop=off" not in (settings or [])} == set()
+
+
+async def test_one_new_name_among_many_is_found_by_the_index(record: AsyncSession) -> None:
+    """Without nested loops, one statement would read all terms for each name."""
+    source = await record.scalar(text("SELECT prosrc FROM pg_proc WHERE proname = 'search_person'"))
+    assert "record IN" not in source
+    await record.execute(text("SET LOCAL enable_nestloop = off"))
+    removed = "EXPLAIN DELETE FROM search_term WHERE record = ANY (ARRAY(SELECT id FROM fund LIMIT 1))"
+    assert "ix_search_term_record" in "".join((await record.scalars(text(removed))).all())
