@@ -26,15 +26,9 @@ from app.database.embedded import embedded, silent
 from app.database.engine import connected
 from app.database.migrations import SCRIPTS, upgrade
 from app.walls import WALLED, seen
+from migrations.rights import rights
 
 VERSIONS = SCRIPTS / "versions"
-RIGHTS = (
-    "ALTER TABLE {table} OWNER TO jiedui_owner",
-    "GRANT SELECT ON {table} TO jiedui_reader, jiedui_writer",
-    "GRANT INSERT, UPDATE, DELETE ON {table} TO jiedui_writer",
-    "SELECT keep_trail('{table}')",
-    "SELECT keep_wall('{table}', $${seen}$$)",
-)
 
 
 def config(connection: Connection, *folders: Path) -> Config:
@@ -67,9 +61,9 @@ def _with_rights(_context: Any, _revision: Any, directives: Iterable[Any]) -> No
     for script in directives:
         made = [step.table_name for step in script.upgrade_ops.ops if isinstance(step, CreateTableOp)]
         walled = {model.__tablename__: seen(model) for model in WALLED}
-        script.upgrade_ops.ops.extend(
-            ExecuteSQLOp(right.format(table=table, seen=walled.get(table, "true"))) for table in made for right in RIGHTS
-        )
+        for table in made:
+            kept = (f"SELECT keep_trail('{table}')", f"SELECT keep_wall('{table}', $${walled.get(table, 'true')}$$)")
+            script.upgrade_ops.ops.extend(map(ExecuteSQLOp, (*rights(table), *kept)))
 
 
 async def main(sentence: str) -> None:

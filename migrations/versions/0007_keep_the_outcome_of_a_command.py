@@ -9,12 +9,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.rights import WRITER, rights
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
-
-OWNER, WRITER = "jiedui_owner", "jiedui_writer"
 
 
 def upgrade() -> None:
@@ -27,8 +27,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
         sa.PrimaryKeyConstraint("principal", "key", name=op.f("pk_idempotency_key")),
     )
-    op.execute(f"ALTER TABLE idempotency_key OWNER TO {OWNER}")
-    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_key TO {WRITER}")
+    for right in rights("idempotency_key", read=[WRITER]):
+        op.execute(right)
 
 
 def downgrade() -> None:

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from migrations.rights import rights
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-OWNER, WRITER, READER = "jiedui_owner", "jiedui_writer", "jiedui_reader"
 ROLES = ("PUBLIC", "DISTRICT_OFFICER", "FINANCE", "APPROVER", "AUDITOR", "PARTNER", "ADMINISTRATOR")
 ROLE = sa.Enum(*ROLES, name="role", native_enum=False, length=40)
 USER, DISTRICT = "uuidrange(user_id, user_id, '[]')", "uuidrange(district_id, district_id, '[]')"
@@ -87,9 +88,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_role_assignment_town_id"), "role_assignment", ["town_id"], unique=False)
     op.create_index(op.f("ix_role_assignment_user_id"), "role_assignment", ["user_id"], unique=False)
     for table in ("user_account", "api_token", "role_assignment"):
-        op.execute(f"ALTER TABLE {table} OWNER TO {OWNER}")
-        op.execute(f"GRANT SELECT ON {table} TO {READER}, {WRITER}")
-        op.execute(f"GRANT INSERT, UPDATE, DELETE ON {table} TO {WRITER}")
+        for right in rights(table):
+            op.execute(right)
 
 
 def downgrade() -> None:

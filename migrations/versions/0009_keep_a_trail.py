@@ -19,12 +19,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.types import UserDefinedType
 
+from migrations.rights import OWNER, rights
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-OWNER, WRITER, READER = "jiedui_owner", "jiedui_writer", "jiedui_reader"
 PERSONAL = {
     "beneficiary": ["groups"],
     "benefit": ["group"],
@@ -164,8 +165,8 @@ def upgrade() -> None:
         op.execute(sa.text(f"CREATE FUNCTION {signature} AS $$ {body} $$".replace(":", r"\:")))
         op.execute(f"ALTER FUNCTION {signature.partition('(')[0]} OWNER TO {OWNER}")
     for table in ("change", "seal"):
-        op.execute(f"ALTER TABLE {table} OWNER TO {OWNER}")
-        op.execute(f"GRANT SELECT ON {table} TO {READER}, {WRITER}")
+        for right in rights(table, write=[]):
+            op.execute(right)
         op.execute(f"""
             CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting()

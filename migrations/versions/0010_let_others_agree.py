@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.rights import rights
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -99,17 +101,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_decision_owner_district_id"), "decision", ["owner_district_id"], unique=False)
     op.create_index(op.f("ix_decision_task_id"), "decision", ["task_id"], unique=False)
     op.create_index("uq_decision", "decision", ["task_id", "decided_by"], unique=True)
-    op.execute("ALTER TABLE approval_policy OWNER TO jiedui_owner")
-    op.execute("GRANT SELECT ON approval_policy TO jiedui_reader, jiedui_writer")
-    op.execute("GRANT INSERT, UPDATE, DELETE ON approval_policy TO jiedui_writer")
-    op.execute("ALTER TABLE approval_task OWNER TO jiedui_owner")
-    op.execute("GRANT SELECT ON approval_task TO jiedui_reader, jiedui_writer")
-    op.execute("GRANT INSERT, UPDATE, DELETE ON approval_task TO jiedui_writer")
-    op.execute("ALTER TABLE decision OWNER TO jiedui_owner")
-    op.execute("GRANT SELECT ON decision TO jiedui_reader, jiedui_writer")
-    op.execute("GRANT INSERT, UPDATE, DELETE ON decision TO jiedui_writer")
     for table in ("approval_policy", "approval_task", "decision"):
-        op.execute(f"SELECT keep_trail('{table}')")
+        for statement in (*rights(table), f"SELECT keep_trail('{table}')"):
+            op.execute(statement)
     op.execute("CREATE TRIGGER decision_unchanged BEFORE UPDATE ON decision FOR EACH ROW EXECUTE FUNCTION refuse_change()")
     op.execute("CREATE TRIGGER decision_stays BEFORE DELETE ON decision FOR EACH ROW WHEN (NOT OLD.demo) EXECUTE FUNCTION refuse_removal()")
 

@@ -11,12 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.rights import WRITER, rights
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-OWNER, WRITER = "jiedui_owner", "jiedui_writer"
 COLUMNS: dict[str, Any] = {
     **dict.fromkeys(("national_id", "national_id_index", "bank_account"), sa.LargeBinary()),
     **dict.fromkeys(("national_id_mask", "bank_account_mask"), sa.Text()),
@@ -51,8 +52,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_log")),
     )
     op.create_index(op.f("ix_reading_log_record"), "reading_log", ["record"], unique=False)
-    op.execute(f"ALTER TABLE reading_log OWNER TO {OWNER}")
-    op.execute(f"GRANT SELECT, INSERT ON reading_log TO {WRITER}")
+    for right in rights("reading_log", read=[WRITER], write=["INSERT"]):
+        op.execute(right)
     op.execute("CREATE TRIGGER reading_log_unchanged BEFORE UPDATE ON reading_log FOR EACH ROW EXECUTE FUNCTION refuse_change()")
     op.execute("CREATE TRIGGER reading_log_stays BEFORE DELETE ON reading_log FOR EACH ROW EXECUTE FUNCTION refuse_removal()")
 
