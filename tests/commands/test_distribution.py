@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from app.commands.distribution import shares
+from app.commands.sharing import shares
 from app.commands.work import CHINA
 from tests.commands.office import Office, yuan
 
