@@ -15,12 +15,16 @@ export npm_config_update_notifier := false
 ROUNDS ?= 15
 PEOPLE ?= 150000
 
-.PHONY: setup serve test check bench schema migration cases format lock clean bench-growth
+.PHONY: setup serve demo-pair test check bench schema migration cases format lock clean bench-growth
 
 setup: $(VENV)/run.stamp $(PAGE)
 
 serve: setup
 	jiedui serve
+
+# Both districts on this machine, each with an instance of its own, and the line between them.
+demo-pair: setup
+	python -m app.duo
 
 test: setup $(VENV)/dev.stamp
 	pytest -n 2

@@ -26,7 +26,8 @@ async def _spell(connection: AsyncConnection, table: Table) -> int:
     unspelled = select(table.c.id, *(table.c[name] for name in pinyin.info["spells"])).where(pinyin.is_(None)).limit(BATCH)
     ids, spelt = (bindparam(name, type_=ARRAY(kind)) for name, kind in (("ids", Uuid()), ("spelt", Text())))
     made = func.unnest(ids, spelt).table_valued("id", "pinyin").render_derived()
-    write = update(table).values(pinyin=made.c.pinyin).where(table.c.id == made.c.id)
+    # How a name sounds is no change of the record: the moment of its last one stays.
+    write = update(table).values(pinyin=made.c.pinyin, updated_at=table.c.updated_at).where(table.c.id == made.c.id)
     count = 0
     while rows := (await connection.execute(unspelled)).all():
         await connection.execute(write, {"ids": [row.id for row in rows], "spelt": [spelling_of(pinyin, row) for row in rows]})

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
+import asyncpg
+
+from app.data.load import load_article
+from app.database.embedded import silent
+from app.database.engine import connected
+from app.database.migrations import upgrade
 from app.models.base import uuid7
-from tests.sync.pair import Pair, Side
-
-FUND = """
-    insert into fund (id, owner_district_id, name, year, category, source, budget_division_id) values ($1, $2, $3, 2026, 'x', 'y', $2)
-"""
+from app.sync import peers
+from app.sync.local import Local, pooled
+from tests.cluster import named
+from tests.sync.pair import CODES, RING, Pair, Side
 
 
 async def fund(side: Side, name: str) -> UUID:
@@ -41,4 +46,23 @@ async def test_a_push_is_a_pull_of_the_other_side(pair: Pair) -> None:
         assert (await exchange.push()).records == 0
     assert await pair.taierzhuang.one("select name from fund where id = $1", key) == "推送资金"
     assert await pair.same()
-    assert uuid4()
+
+
+async def test_two_instances_that_loaded_the_release_hold_the_same(pair: Pair, sync_cluster: str) -> None:
+    """Each loads the article by itself: not a moment of it may differ."""
+    admin = await asyncpg.connect(sync_cluster)
+    await admin.execute("create database loaded_apart")
+    url = named(sync_cluster, "loaded_apart")
+    try:
+        async with connected(url, "a test") as connection:
+            await upgrade(connection, silent)
+            await load_article(connection)
+            await connection.commit()
+        async with pooled(url) as source:
+            async with connected(url, "a test") as connection:
+                await peers.add(connection, "taierzhuang", [CODES["huancui"]], [CODES["taierzhuang"]], ring=RING)
+                await connection.commit()
+            assert await Local(source, "taierzhuang").digests("SENT") == await pair.huancui.local.digests("SENT")
+    finally:
+        await admin.execute("drop database loaded_apart with (force)")
+        await admin.close()
