@@ -3,8 +3,8 @@
 A trigger that saw twenty thousand new names joined them to the old ones by nested loops, and the terms to both: more than a minute. Which
 rows have changed is known first now, by a hash, and their terms are found by the index.
 
-Revision ID: 0018
-Revises: 0017
+Revision ID: 0019
+Revises: 0018
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
