@@ -59,6 +59,21 @@ def test_the_service_waits_for_a_migrated_database() -> None:
     assert DATABASE["healthcheck"]["test"][1] == "pg_isready"
 
 
+def test_the_other_district_is_the_same_with_a_database_of_its_own() -> None:
+    services = COMPOSE["services"]
+    apart = {"profiles", "volumes", "depends_on", "environment", "ports"}
+    for one, other in (("database", "partner-database"), ("migrate", "partner-migrate"), ("service", "partner")):
+        assert services[other]["profiles"] == ["pair"]
+        assert {k: v for k, v in services[one].items() if k not in apart} == {k: v for k, v in services[other].items() if k not in apart}
+    assert services["partner-database"]["volumes"] == ["partner-database:/var/lib/postgresql"]
+    assert "partner-database" in COMPOSE["volumes"]
+    for name in ("partner-migrate", "partner"):
+        assert services[name]["environment"]["DATABASE_URL"] == "postgresql://jiedui@partner-database/jiedui"
+        assert "partner-database" in services[name]["depends_on"]
+        assert "database" not in services[name]["depends_on"]
+    assert all(port.startswith("127.0.0.1:") for port in services["partner"]["ports"])
+
+
 @pytest.mark.parametrize("service", [MIGRATE, SERVICE])
 def test_settings_and_commands_exist(service: dict[str, Any]) -> None:
     settings = {name.upper() for name in Settings.model_fields}
