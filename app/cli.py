@@ -152,7 +152,13 @@ def restore(file: Path, *, data_dir: DataDir = None, database_url: DatabaseUrl =
 
 
 @app.command
-def audit(what: Literal["seal", "verify"], *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+def audit(
+    what: Literal["seal", "verify"],
+    *,
+    peer: Annotated[str | None, Parameter(help="With verify: a partner, whose copies of our seals must agree.")] = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+) -> None:
     """Seal what came onto the trail since the last seal, or look for anything that was rewritten behind it."""
     from app.feed.bars import verify_with_bar
     from app.feed.seal import seal
@@ -163,6 +169,10 @@ def audit(what: Literal["seal", "verify"], *, data_dir: DataDir = None, database
         return await verify_with_bar(connection, err)
 
     say(asyncio.run(changed(chosen(data_dir=data_dir, database_url=database_url), run, f"jiedui audit {what}")))
+    if peer is not None and what == "verify":
+        from app.partners import seen_alike
+
+        say(seen_alike(chosen(data_dir=data_dir, database_url=database_url), peer))
 
 
 @app.command

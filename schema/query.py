@@ -31,9 +31,11 @@ from schema.sync import (
     SyncPeer,
     SyncReceipt,
     SyncResult,
+    SyncSeal,
     compared,
     looked_at,
     pulling,
+    sealed,
 )
 from schema.trail import Changes, History, followed, lived
 from schema.user import Viewer
@@ -192,6 +194,7 @@ class Query:
     sync_pull: SyncPage | None = pulling("What a partner instance is told next: all that it may hold, then what changes. 同步拉取")
     sync_digest: list[SyncDigest] = compared("What a partner compares to know that both hold the same. 同步比对")
     sync_records: list[SyncListed] = looked_at("The records of a bucket that differs. 分桶记录")
+    sync_seals: list[SyncSeal] = sealed("The seals of the asking partner's own trail that were seen here. 伙伴封条")
     sync_peer: SyncPeer | None = found("A partner instance. 同步伙伴")
     sync_peers: Connection[SyncPeer] = listed("Partner instances. 同步伙伴列表")
     sync_receipt: SyncReceipt | None = found("What came from a partner at once. 同步回执")

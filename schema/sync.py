@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import ARRAY, Integer, Text, Uuid
+from sqlalchemy import ARRAY, BigInteger, Integer, Text, Uuid
 
 from app import models
 from app.auth import Permission
@@ -21,7 +21,7 @@ from schema.declare import Option, column, entity, reported, row, rows
 from schema.inputs import Change, Input, given, inputs
 from schema.record import Record
 from schema.relay import Connection, Node
-from schema.scalars import Cursor
+from schema.scalars import BigInt, Cursor
 
 if TYPE_CHECKING:
     from app.reports.changes import RecordKind
@@ -43,6 +43,8 @@ class SyncPage:
     cursor: Cursor = column("Where to go on, also where nothing has changed; opaque. 游标")
     has_more: bool = column("Whether more can be read at once. 是否还有")
     instance: str = column("Which instance tells it. 节点")
+    seal_number: BigInt | None = column("The newest seal of its trail; null before the first. 封条号")
+    seal_hash: str | None = column("The hash of that seal: keep it, and whoever rewrites that trail is found out. 封条摘要")
 
 
 @entity(RECORDS, order=("place", "id"))
@@ -134,6 +136,35 @@ def looked_at(description: str) -> Any:
     behind = Option("behind", str | None, "Only records behind this key. 在此键之后", read=Argument(_behind, Uuid()))
     first = Option("first", int | None, "How many, 1 to 1,000; 500 where it is absent. 前几条", read=Argument(page.size, Integer()))
     return reported(description, SIDE, KINDS, BUCKETS, BUCKET, behind, first)
+
+
+SEALS = Report("sync_seal", page.seals)
+
+
+@entity(SEALS, order=("number",))
+class SyncSeal:
+    """A seal of the asking partner's own trail, as it was seen here. 封条"""
+
+    number: BigInt = column("Its number. 封条号")
+    hash: str = column("Its hash. 封条摘要")
+
+
+def _number(given_: Any, permissions: list[str]) -> int:
+    if Permission.SYNC.name not in permissions:
+        raise Forbidden("Reading `syncSeals` needs the permission SYNC, which partners have.", path=("syncSeals",))
+    return int(given_ or 0)
+
+
+def sealed(description: str) -> Any:
+    """The root field `syncSeals`."""
+    behind = Option(
+        "behind",
+        int | None,
+        "Only seals of greater numbers. 在此号之后",
+        read=Argument(_number, BigInteger(), needs=("viewer_permissions",)),
+    )
+    first = Option("first", int | None, "How many, 1 to 1,000; 500 where it is absent. 前几条", read=Argument(page.size, Integer()))
+    return reported(description, behind, first)
 
 
 # What each side knows of the exchange -----------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from app.models.search import SearchKind, SearchTerm
 from app.models.sync import (
     ConflictStatus,
     ParkedRecord,
+    PeerSeal,
     SyncConflict,
     SyncOperation,
     SyncOutcome,
@@ -138,6 +139,7 @@ __all__ = [
     "PairingKind",
     "ParkedRecord",
     "PartMembership",
+    "PeerSeal",
     "Per",
     "Person",
     "PersonalNumber",

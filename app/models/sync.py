@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, func, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Uuid
@@ -185,3 +185,14 @@ class SyncConflict(Row):
     note: Mapped[str | None]
 
     peer: Mapped[SyncPeer] = related(peer_id, "conflicts")
+
+
+class PeerSeal(Base):
+    """A seal of a partner's trail, as the partner showed it: what it shows later must agree. 伙伴封条"""
+
+    __tablename__ = "peer_seal"
+
+    peer_id: Mapped[UUID] = mapped_column(ForeignKey("sync_peer.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    hash: Mapped[str]
+    at: Mapped[datetime] = mapped_column(server_default=func.now())

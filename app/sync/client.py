@@ -17,7 +17,7 @@ from app.sync.scope import PROTOCOL
 RECORD = "kind key operation epoch version state"
 PULL = f"""
     query SyncPull($after: Cursor, $first: Int) {{
-      syncPull(after: $after, first: $first) {{ instance cursor hasMore records {{ {RECORD} }} }}
+      syncPull(after: $after, first: $first) {{ instance cursor hasMore sealNumber sealHash records {{ {RECORD} }} }}
     }}"""
 PUSH = """
     mutation SyncPush($input: SyncPushInput!) {
@@ -36,6 +36,7 @@ LISTED = """
         kind key epoch version digest state
       }
     }"""
+SEALS = "query SyncSeals($behind: Int, $first: Int) { syncSeals(behind: $behind, first: $first) { number hash } }"
 ANEW = ("FEED_RESET", "BAD_CURSOR")
 AGAIN = ("UNAVAILABLE", "TIMEOUT", "RATE_LIMITED", "INTERNAL", "RECEIVE_TIMEOUT")
 
@@ -65,6 +66,8 @@ class Page:
     cursor: str
     has_more: bool
     records: tuple[Sent, ...]
+    seal: tuple[int, str] | None = None
+    """The newest seal of its trail: number and hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Client:
         found = (await self.ask(PULL, {"after": after, "first": first}))["syncPull"]
         if found is None:
             raise Declined("The partner does not know us: the account of our token is no partner there.")
-        return Page(found["instance"], found["cursor"], found["hasMore"], tuple(map(sent, found["records"])))
+        return Page(found["instance"], found["cursor"], found["hasMore"], tuple(map(sent, found["records"])), _seal(found))
 
     async def push(self, records: Sequence[Sent], key: str) -> list[Mapping[str, Any]]:
         """What became of each there."""
@@ -106,6 +109,15 @@ class Client:
             if len(found) < 500:
                 return
             behind = found[-1]["key"]
+
+    async def seals(self) -> list[tuple[int, str]]:
+        """The seals of our own trail that it saw."""
+        found: list[tuple[int, str]] = []
+        while True:
+            page = (await self.ask(SEALS, {"behind": found[-1][0] if found else 0, "first": 1_000}))["syncSeals"]
+            found += [(int(one["number"]), one["hash"]) for one in page]
+            if len(page) < 1_000:
+                return found
 
     async def ask(self, query: str, variables: Mapping[str, Any]) -> Any:
         """The data of an answer."""
@@ -151,3 +163,7 @@ def written(one: Sent) -> dict[str, Any]:
 
 def _seconds(header: str | None) -> float | None:
     return float(header) if header and header.isdigit() else None
+
+
+def _seal(page: Mapping[str, Any]) -> tuple[int, str] | None:
+    return None if page["sealNumber"] is None else (int(page["sealNumber"]), page["sealHash"])

@@ -11,12 +11,13 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import Select, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.database.pool import plain
 from app.errors import BadCursor, FeedReset
 from app.feed.cursor import read
-from app.models import Instance, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
+from app.models import Instance, PeerSeal, Seal, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
 from app.sync import digest, page, peers
 from app.sync.apply import Partner, apply
 from app.sync.arrival import Fate, Sent
@@ -84,6 +85,9 @@ class Local:
                 await keep_receipt(connection, sides, road, fates)
             if isinstance(given, Page):
                 at = update(SyncPeer).where(SyncPeer.id == peer.id)
+                if given.seal is not None:
+                    seen = insert(PeerSeal).values(peer_id=peer.id, number=given.seal[0], hash=given.seal[1])
+                    await connection.execute(seen.on_conflict_do_nothing())
                 await connection.execute(at.values(pulled=given.cursor, pulled_at=func.now(), node=node))
             return fates
 
@@ -163,6 +167,12 @@ class Local:
         nil = UUID(int=0)
         given = {"side": side, "kinds": [kind.lower()], "buckets": buckets, "bucket": bucket, "behind": nil, "first": 1_000_000}
         return await self._all(LISTED, given)
+
+    async def unlike(self, seen: Sequence[tuple[int, str]]) -> list[int]:
+        """The numbers of seals that a partner saw, and that are not there any more as it saw them."""
+        async with self.source.connect() as connection:
+            kept = {number: digest.hex() for number, digest in await connection.execute(select(Seal.number, Seal.hash))}
+        return [number for number, hash_ in seen if kept.get(number) != hash_]
 
     async def node(self) -> str:
         async with self.source.connect() as connection:

@@ -40,7 +40,7 @@ from sqlalchemy import (
 from app.errors import BadUserInput
 from app.feed.cursor import written
 from app.feed.read import ORDER, settled
-from app.models import Change, Instance, Operation, SyncOperation, SyncPeer
+from app.models import Change, Instance, Operation, PeerSeal, Seal, SyncOperation, SyncPeer
 from app.models.base import term
 from app.models.trail import Xid8
 from app.sync.scope import digest, every, shared
@@ -48,6 +48,7 @@ from app.sync.scope import digest, every, shared
 MOST, USUAL = 1_000, 500
 AFTER, SIZE = bindparam("after", type_=Text()), bindparam("first", type_=Integer())
 SUBJECT = bindparam("viewer_subject", type_=Text())
+BEHIND = bindparam("behind", type_=BigInteger())
 PULLED = "sync"
 NIL = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", Uuid)
 BEGINNING = "0 0 0 0 00000000-0000-0000-0000-000000000000 -"
@@ -195,7 +196,20 @@ def pulled() -> Select[Any]:
         written(PULLED, position).label("cursor"),
         or_(not_(tail), more_tail).label("has_more"),
         cast(select(Instance.node).scalar_subquery(), Text).label("instance"),
+        select(Seal.number).where(_newest_seal()).scalar_subquery().label("seal_number"),
+        select(func.encode(Seal.hash, _text("hex"), type_=Text)).where(_newest_seal()).scalar_subquery().label("seal_hash"),
     ).select_from(partner)
+
+
+def _newest_seal() -> ColumnElement[bool]:
+    return Seal.number == select(func.max(Seal.number)).scalar_subquery()
+
+
+def seals() -> Select[Any]:
+    """The seals of the partner's trail that were seen here, behind the number `:behind`."""
+    peer = select(SyncPeer.id).where(SyncPeer.account == SUBJECT, SyncPeer.ended_at.is_(None)).scalar_subquery()
+    held: Select[Any] = select(PeerSeal.number.label("id"), PeerSeal.number, PeerSeal.hash)
+    return held.where(PeerSeal.peer_id == peer, PeerSeal.number > BEHIND).order_by(PeerSeal.number).limit(SIZE)
 
 
 def records() -> Select[Any]:

@@ -22,7 +22,7 @@ NAMED = text("""
 """)
 SERVING = {"uq_fund_transaction_id_amount", "uq_indicator_set_id_subject_kind", "uq_indicator_item_id_subject_kind_answer"}
 """Keys that are there for a foreign key to refer to: the primary key holds them anyway."""
-OUTSIDE = {"instance", "alembic_version", "sync_peer", "sync_receipt", "sync_result", "parked_record", "sync_conflict"}
+OUTSIDE = {"instance", "alembic_version", "sync_peer", "sync_receipt", "sync_result", "parked_record", "sync_conflict", "peer_seal"}
 """Tables that no client fills."""
 KEEPING = re.compile("(search|trail)_|.*_unspell$")
 """Triggers that refuse nothing of their own: they keep what is sought true, and write the trail."""

@@ -96,7 +96,7 @@ class Reading:
         return self.prepared[report.name]
 
 
-OF_THE_TRAIL = ("changes", "history", "syncPull", "syncDigest", "syncRecords")
+OF_THE_TRAIL = ("changes", "history", "syncPull", "syncDigest", "syncRecords", "syncSeals")
 """Reports about what was written, which have tests of their own."""
 
 
