@@ -152,30 +152,6 @@ def restore(file: Path, *, data_dir: DataDir = None, database_url: DatabaseUrl =
 
 
 @app.command
-def audit(
-    what: Literal["seal", "verify"],
-    *,
-    peer: Annotated[str | None, Parameter(help="With verify: a partner, whose copies of our seals must agree.")] = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Seal what came onto the trail since the last seal, or look for anything that was rewritten behind it."""
-    from app.feed.bars import verify_with_bar
-    from app.feed.seal import seal
-
-    async def run(connection: AsyncConnection) -> str:
-        if what == "seal":
-            return f"{await seal(connection):,} entries sealed."
-        return await verify_with_bar(connection, err)
-
-    say(asyncio.run(changed(chosen(data_dir=data_dir, database_url=database_url), run, f"jiedui audit {what}")))
-    if peer is not None and what == "verify":
-        from app.partners import seen_alike
-
-        say(seen_alike(chosen(data_dir=data_dir, database_url=database_url), peer))
-
-
-@app.command
 def schema() -> None:
     """Print the schema in GraphQL's own language."""
     from app.main import sdl
@@ -219,6 +195,9 @@ def explain(
 
 app.command("app.people:token", help="Make API tokens, list and end them.")
 app.command("app.people:role", help="Give accounts their roles, list and take them.")
+app.command(
+    "app.auditing:audit", help="Seal what came onto the trail since the last seal, or look for anything that was rewritten behind it."
+)
 app.command("app.partners:sync", help="Exchange records with partner instances.")
 app.command("app.keys:keys", help="Make keys for personal numbers, and encrypt anew under the newest.")
 

@@ -26,7 +26,6 @@ from app.crypto import embedded_keys, ring
 from app.database import CannotStart
 from app.database.engine import connected
 from app.database.migrations import require_current
-from app.feed.bars import Tampered
 from app.sync import pack as packing
 from app.sync import peers
 from app.sync.client import Declined, Unreachable, client
@@ -226,19 +225,6 @@ def unpack(name: Peer, file: Path, *, data_dir: DataDir = None, database_url: Da
         return f"{len(fates):,} records came from {name}{f': {told}' if told else ''}."
 
     say(carrying(chosen(data_dir=data_dir, database_url=database_url), name, run))
-
-
-def seen_alike(settings: Settings, name: str) -> str:
-    """That the partner saw our trail as it is now, in a sentence. Raises Tampered where it saw another one."""
-
-    async def run(exchange: Exchange) -> str:
-        seen = await exchange.patience(exchange.client.seals)
-        if unlike := await exchange.local.unlike(seen):
-            told = ", ".join(f"{number:,}" for number in unlike[:5])
-            raise Tampered(f"The trail was rewritten: {name} saw other seals {told}{' and more' if len(unlike) > 5 else ''}.")
-        return f"{name} saw {len(seen):,} of our seals, the newest {seen[-1][0] if seen else 'none'}, and each is as it was."
-
-    return exchanging(settings, name, run)
 
 
 # Around an exchange -----------------------------------------------------------------------------------------------

@@ -208,8 +208,9 @@ def _newest_seal() -> ColumnElement[bool]:
 def seals() -> Select[Any]:
     """The seals of the partner's trail that were seen here, behind the number `:behind`."""
     peer = select(SyncPeer.id).where(SyncPeer.account == SUBJECT, SyncPeer.ended_at.is_(None)).scalar_subquery()
-    held: Select[Any] = select(PeerSeal.number.label("id"), PeerSeal.number, PeerSeal.hash)
-    return held.where(PeerSeal.peer_id == peer, PeerSeal.number > BEHIND).order_by(PeerSeal.number).limit(SIZE)
+    held: Any = select(PeerSeal.number.label("id"), PeerSeal.number, PeerSeal.hash)
+    found: Select[Any] = held.where(PeerSeal.peer_id == peer, PeerSeal.number > BEHIND).order_by(PeerSeal.number).limit(SIZE)
+    return found
 
 
 def records() -> Select[Any]:

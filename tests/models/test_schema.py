@@ -63,6 +63,7 @@ async def test_every_foreign_key_is_indexed_in_the_database(record: AsyncSession
             for table in look.get_table_names()
             for key in look.get_foreign_keys(table)
             if len(key["constrained_columns"]) == 1
+            and key["constrained_columns"][0] != look.get_pk_constraint(table)["constrained_columns"][0]
             and not any(index["column_names"][0] == key["constrained_columns"][0] for index in look.get_indexes(table))
         ]
 
