@@ -52,7 +52,8 @@ TABLES: dict[SearchKind, type[Row]] = {
 PUBLIC = tuple(kind for kind in KINDS if kind is not SearchKind.PERSON)
 SOUGHT, AMONG = bindparam("text", type_=Text()), bindparam("kinds", type_=ARRAY(SmallInteger))
 NIL = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", Uuid)
-# Tier, the place of its terms, and the characters between which what follows the sought text lies: no term holds the first or the last.
+# Tier, the place of its terms, and the characters between which what follows the sought text lies: no term holds the first, and none
+# is as long as a hundred of the last.
 TIERS = ((0, 0, 0, 1), (1, 1, 0, 1), (2, 0, 1, 0x10FFFF), (3, 1, 1, 0x10FFFF), (4, 2, 0, 0x10FFFF), (5, 3, 0, 0x10FFFF))
 
 
@@ -94,8 +95,8 @@ def _ranges(window: Window | None) -> Subquery:
     kinds = func.unnest(AMONG, type_=SmallInteger).column_valued("kind")
     tiers = values(*(column(name, Integer) for name in ("tier", "place", "first", "last")), name="tiers", literal_binds=True).data(TIERS)
     rank = tiers.c.tier * literal_column("10") + kinds
-    low, high = (SOUGHT.concat(func.chr(tiers.c[end], type_=Text)) for end in ("first", "last"))
-    low = case((tiers.c.first == literal_column("0"), SOUGHT), else_=low)
+    low = case((tiers.c.first == literal_column("0"), SOUGHT), else_=SOUGHT.concat(func.chr(tiers.c.first, type_=Text)))
+    high = _beyond(func.chr(tiers.c.last, type_=Text))
     # One letter begins the initials of whatever it begins the pinyin of.
     told = or_(func.length(SOUGHT) > literal_column("1"), tiers.c.place.in_([literal_column("0"), literal_column("2")]))
     bounds = {"low": low, "low_id": NIL, "high": high, "high_id": NIL}
@@ -130,9 +131,14 @@ def _hits(ranges: Subquery, window: Window | None) -> Any:
 
 
 def _fits(term: Any) -> ColumnElement[bool]:
-    last = SOUGHT.concat(func.chr(literal_column(str(0x10FFFF)), type_=Text))
+    last = _beyond(func.chr(literal_column(str(0x10FFFF)), type_=Text))
     told = or_(func.length(SOUGHT) > literal_column("1"), term.place.in_([literal_column("0"), literal_column("2")]))
     return and_(term.term >= SOUGHT, term.term < last, told)
+
+
+def _beyond(character: ColumnElement[str]) -> ColumnElement[str]:
+    """What comes after every term that goes on from the sought text with no character above this one."""
+    return SOUGHT.concat(func.repeat(character, literal_column(str(LONGEST)), type_=Text))
 
 
 def _tier(term: Any) -> ColumnElement[int]:

@@ -109,6 +109,16 @@ async def test_exact_before_beginning_before_inside_and_then_by_kind(answer: Ans
     assert kinds == sorted(kinds)
 
 
+async def test_a_name_goes_on_with_any_character(fresh_database_url: str) -> None:
+    admin = await asyncpg.connect(fresh_database_url)
+    await admin.execute("""
+        INSERT INTO search_term (kind, place, term, record, name)
+        SELECT 1, 0, 'xq' || chr(1114111) || 'z', id, 'Xq\U0010ffffz' FROM division WHERE code = '371002'""")
+    await admin.close()
+    async with answering(Settings(database_url=fresh_database_url, pool_size=1)) as answer:
+        assert await found(answer, "xq") == [("District", "Xq\U0010ffffz")]
+
+
 # Who may ask ------------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ SELECT convert_to('{"search":' || (
       FROM (
         SELECT hit.record AS id, ranges.rank AS rank, hit.term AS term, (ARRAY['PLACE', 'ORGANISATION', 'PROJECT', 'FUND', 'AGREEMENT', 'CADRE', 'PERSON'])[ranges.kind] AS kind, hit.name AS matched, hit.claim_id AS correction_id, CASE WHEN (ranges.kind = 1) THEN hit.record END AS division_id, CASE WHEN (ranges.kind = 2) THEN hit.record END AS organisation_id, CASE WHEN (ranges.kind = 3) THEN hit.record END AS project_id, CASE WHEN (ranges.kind = 4) THEN hit.record END AS fund_id, CASE WHEN (ranges.kind = 5) THEN hit.record END AS agreement_id, CASE WHEN (ranges.kind = 6) THEN hit.record END AS cadre_id, CASE WHEN (ranges.kind = 7) THEN hit.record END AS person_id
         FROM (
-          SELECT tiers.tier * 10 + kind AS rank, kind AS kind, tiers.tier AS tier, tiers.place AS place, CASE WHEN (tiers.first = 0) THEN $1::VARCHAR ELSE $1::VARCHAR || chr(tiers.first) END AS low, '00000000-0000-0000-0000-000000000000'::uuid AS low_id, $1::VARCHAR || chr(tiers.last) AS high, '00000000-0000-0000-0000-000000000000'::uuid AS high_id
+          SELECT tiers.tier * 10 + kind AS rank, kind AS kind, tiers.tier AS tier, tiers.place AS place, CASE WHEN (tiers.first = 0) THEN $1::VARCHAR ELSE $1::VARCHAR || chr(tiers.first) END AS low, '00000000-0000-0000-0000-000000000000'::uuid AS low_id, $1::VARCHAR || repeat(chr(tiers.last), 100) AS high, '00000000-0000-0000-0000-000000000000'::uuid AS high_id
           FROM (VALUES (0, 0, 0, 1), (1, 1, 0, 1), (2, 0, 1, 1114111), (3, 1, 1, 1114111), (4, 2, 0, 1114111), (5, 3, 0, 1114111)) AS tiers (tier, place, first, last), unnest($2::SMALLINT[]) AS kind
           WHERE length($1::VARCHAR) > 1 OR tiers.place IN (0, 2)
         ) AS ranges JOIN LATERAL (
@@ -20,7 +20,7 @@ SELECT convert_to('{"search":' || (
           )) AND NOT (EXISTS (
             SELECT *
             FROM search_term AS better
-            WHERE better.record = found.record AND better.term >= $1::VARCHAR AND better.term < ($1::VARCHAR || chr(1114111)) AND (length($1::VARCHAR) > 1 OR better.place IN (0, 2)) AND (CASE WHEN (better.term = $1::VARCHAR AND better.place < 2) THEN better.place ELSE better.place + 2 END, better.term) < (ranges.tier, found.term)
+            WHERE better.record = found.record AND better.term >= $1::VARCHAR AND better.term < ($1::VARCHAR || repeat(chr(1114111), 100)) AND (length($1::VARCHAR) > 1 OR better.place IN (0, 2)) AND (CASE WHEN (better.term = $1::VARCHAR AND better.place < 2) THEN better.place ELSE better.place + 2 END, better.term) < (ranges.tier, found.term)
           )) ORDER BY found.term, found.record
           LIMIT $4::INTEGER
         ) AS hit ON true
