@@ -69,6 +69,10 @@ class Kind:
         """Whether its rows are of a table, not of a report."""
         return isinstance(self.model, type)
 
+    def type_of(self, key: Key) -> Any:
+        """The type of the column that a key stands in."""
+        return key.type(self.model) if self.stored else self.model.columns[key.attribute].type
+
     def holds(self, row: Any) -> bool:
         if not self.stored:
             return getattr(row, "report", None) is self.model
@@ -77,11 +81,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Every concrete type, what stands behind each of its fields, and behind the terms of its orders."""
+    """Every concrete type, what stands behind each of its fields and the terms of its orders, and the columns in which its
+    rows must agree before their figures add up."""
 
     kinds: Mapping[str, Kind]
     behind: Mapping[tuple[str, str], Behind]
     orders: Mapping[tuple[str, str], str]
+    alike: Mapping[str, tuple[str, ...]]
 
     def kind(self, row: Any, among: Iterable[str]) -> Kind | None:
         """The type that a row is of, if it is one of these."""
@@ -90,9 +96,12 @@ class Declarations:
     def personal(self, type_name: str, field: str) -> bool:
         """Whether a field shows a personal column."""
         kind, behind = self.kinds.get(type_name), self.behind.get((type_name, field))
-        if kind is None or behind is None or behind.word != "column" or not kind.stored:
-            return False
-        column = inspect(kind.model).columns.get(behind.attributes[0])
+        return kind is not None and behind is not None and behind.word == "column" and self.hides(type_name, behind.attributes[0])
+
+    def hides(self, type_name: str, attribute: str) -> bool:
+        """Whether an attribute of a type's rows is a personal column."""
+        kind = self.kinds[type_name]
+        column = inspect(kind.model).columns.get(attribute) if kind.stored else None
         return column is not None and bool(column.info.get("personal"))
 
 
@@ -100,6 +109,7 @@ def read(schema: Schema) -> Declarations:
     kinds: dict[str, Kind] = {}
     behind: dict[tuple[str, str], Behind] = {}
     orders: dict[tuple[str, str], str] = {}
+    alike: dict[str, tuple[str, ...]] = {}
     for concrete in schema.schema_converter.type_map.values():
         definition = concrete.definition
         if not isinstance(definition, StrawberryObjectDefinition) or definition.is_input or definition.is_interface:
@@ -109,9 +119,10 @@ def read(schema: Schema) -> Declarations:
             for path in declared.through:
                 orders[definition.name, path.replace(".", "_").upper()] = path
             kinds[definition.name] = Kind(definition.name, declared.source, declared.where, order, declared.period)
+            alike[definition.name] = declared.alike
         for field in definition.fields:
             if (stands := field.metadata.get("behind")) is not None:
                 name = schema.config.name_converter.get_graphql_name(field)
                 behind[definition.name, name] = replace(stands, attributes=stands.attributes or (field.python_name,))
                 orders[definition.name, field.python_name.upper()] = behind[definition.name, name].attributes[0]
-    return Declarations(kinds, behind, orders)
+    return Declarations(kinds, behind, orders, alike)

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLField, GraphQLInputObjectType, get_named_type
-from graphql.language.print_string import print_string
 
+from tests.oracle.alike import Within, within
+from tests.oracle.conditions import Conditions
+from tests.oracle.literals import CONTROL, Name, controlled, literal
 from tests.oracle.reports import CHOSEN
+from tests.oracle.tallies import groups
+from tests.oracle.typed import typed
 from tests.oracle.values import day, key
 
 if TYPE_CHECKING:
     from tests.oracle.oracle import Oracle
 
 SIZES = (0, 1, 1, 2, 2, 3, 5, 7, 20, 50, 1000)
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 DAMAGED = ("", "~", "x~y", "0123456789ab~deadbeef~61~0198", "!~!~!")
-
-
-class Name(str):
-    """An enum's name: bare in a document, text in JSON."""
-
-    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -37,6 +33,12 @@ class Inputs:
     rarely: float = 0.004
     definitions: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    inside: Within | None = None
+    """The list whose figures are being asked for."""
+    conditions: Conditions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.conditions = Conditions(self)
 
     def chance(self, of: float) -> bool:
         return self.random.random() < of
@@ -45,11 +47,12 @@ class Inputs:
 
     def given(self, type_text: str, value: Any, *, exactly: bool = False) -> str:
         """A literal, or a variable in one of the ways that a variable can have its value; `exactly` of this type, or of less."""
-        if self.chance(0.55):
+        bare = not controlled(value)
+        if bare and self.chance(0.55):
             return literal(value)
         name = f"v{len(self.definitions) + 1}"
         exact = type_text if type_text.endswith("!") or value is None or self.chance(0.5) else f"{type_text}!"
-        default = "" if value is None or self.chance(0.7) else f" = {literal(value)}"
+        default = "" if value is None or not bare or self.chance(0.7) else f" = {literal(value)}"
         if default and not exactly and self.chance(0.5):
             exact = type_text.rstrip("!")
         self.definitions.append(f"${name}: {exact}{default}")
@@ -70,6 +73,10 @@ class Inputs:
     def arguments(self, parent: str, name: str, of: GraphQLField, room: int) -> tuple[str, int]:
         """The text of a field's arguments, and how many rows they let through."""
         target = get_named_type(of.type)
+        if "orderBy" in of.args and "by" in of.args:
+            return groups(self, of)
+        if "text" in of.args:
+            return self._search(parent, name, of, room)
         if "first" in of.args:
             return self._paging(parent, name, of, room)
         if "unit" in of.args:
@@ -138,17 +145,33 @@ class Inputs:
     def _paging(self, parent: str, name: str, of: GraphQLField, room: int) -> tuple[str, int]:
         target = get_named_type(of.type)
         asked: dict[str, Any] = {}
+        pairs = []
         if "orderBy" in of.args and self.chance(0.25):
             asked["orderBy"] = self._order(get_named_type(of.args["orderBy"].type))
         if "asOf" in of.args and self.chance(0.4):
             asked["asOf"] = self.random.choice((None, day(self.random).isoformat(), "2018-06-01"))
+        pairs += [f"{one}: {self.given(str(of.args[one].type), value)}" for one, value in asked.items()]
+        if "where" in of.args and self.chance(0.4):
+            held = self.oracle.target(target)
+            asked["where"] = self.conditions.filter(held) if self.chance(0.97) else None
+            pairs.append(
+                f"where: {self.given(f'{held}Filter', None) if asked['where'] is None else self.conditions.given(held, asked['where'])}"
+            )
+        holder = self.oracle.possible(parent)[0]
+        try:
+            self.inside = within(self.oracle, holder, name, target, asked.get("where"))
+        except (TypeError, AttributeError):  # a filter that is refused for a null in it
+            self.inside = None
+        return self._page(parent, name, target, asked, pairs, room)
+
+    def _page(self, parent: str, name: str, target: Any, asked: dict[str, Any], pairs: list[str], room: int) -> tuple[str, int]:
+        """A page of a list, its arguments in any order."""
         forms: list[tuple[str, ...]] = [*[("first",)] * 8, *[("last",)] * 5, *[("first", "after")] * 4, *[("last", "before")] * 3]
         forms += [("first", "last")] * self.chance(self.rarely)
         forms += ([()] * 2 + [("after",), ("before",)]) if room >= 20 else []
         form = self.random.choice(forms)
         size = self.random.choice([s for s in SIZES if s <= room or s < 2])
         wrong = self.chance(self.rarely)
-        pairs = []
         for one in form:
             if one in ("first", "last"):
                 pairs.append(f"{one}: {self.given('Int', self.random.choice((-1, 1001)) if wrong else size)}")
@@ -157,10 +180,14 @@ class Inputs:
         if self.chance(0.1):
             spare = self.random.choice([a for a in ("first", "last", "after", "before") if a not in form])
             pairs.append(f"{spare}: {self.given('Int' if spare in ('first', 'last') else 'Cursor', None)}")
-        pairs += [f"{one}: {self.given(str(of.args[one].type), value)}" for one, value in asked.items()]
         self.random.shuffle(pairs)
         sized = "first" in form or "last" in form
         return (f"({', '.join(pairs)})" if pairs else ""), size if sized else 20
+
+    def _search(self, parent: str, name: str, of: GraphQLField, room: int) -> tuple[str, int]:
+        asked = typed(self)
+        pairs = [f"{one}: {self.given(str(of.args[one].type), value)}" for one, value in asked.items()]
+        return self._page(parent, name, get_named_type(of.type), asked, pairs, room)
 
     def _order(self, kind: Any) -> list[dict[str, Name]]:
         """One to three keys; seldom one of them twice."""
@@ -180,23 +207,8 @@ class Inputs:
         if self.chance(0.05):
             return None
         listing = self.oracle.listing(self.oracle.field_name(parent, name), target, asked)
+        if not listing.kind.stored:
+            hits = self.oracle.search(target, {"text": asked["text"], "kinds": asked.get("kinds")})["nodes"]
+            return listing.cursor(self.random.choice(hits)) if hits else None
         rows = [row for row in self.oracle.record.rows[listing.kind.model] if listing.kind.holds(row)]
         return listing.cursor(self.random.choice(rows)) if rows else None
-
-
-def literal(value: Any) -> str:
-    """A value as a document writes it."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case Name():
-            return str(value)
-        case str():
-            return print_string(value)
-        case list():
-            return f"[{', '.join(map(literal, value))}]"
-        case Mapping():
-            return "{" + ", ".join(f"{k}: {literal(v)}" for k, v in value.items()) + "}"
-    return str(value)

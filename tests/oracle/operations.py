@@ -22,8 +22,10 @@ from graphql import (
     validate,
 )
 
+from tests.oracle.alike import Within
 from tests.oracle.inputs import Inputs
 from tests.oracle.reports import OF_THE_TRAIL
+from tests.oracle.tallies import telling
 
 if TYPE_CHECKING:
     from tests.oracle.oracle import Oracle
@@ -32,7 +34,7 @@ ROWS = 300
 FIELDS = 60
 LEVELS = 13
 DIRECTIVES, ALIASES = 50, 200
-UNKNOWN = {"aggregate", "search", *OF_THE_TRAIL}
+UNKNOWN = set(OF_THE_TRAIL)
 """Fields that the oracle has no rule for; their own tests count them out."""
 LONG = "a_name_so_long_that_postgresql_would_cut_it_off_if_it_were_an_alias_there_"
 INTROSPECTION = (
@@ -59,6 +61,7 @@ class Head:
 
     text: str
     type_text: str
+    inside: Within | None = None
     below: dict[str, Head] = field(default_factory=dict)
 
 
@@ -106,7 +109,7 @@ class Writer:
             return f"{self._alias()}: {self.random.choice(INTROSPECTION)}"
         if chance < 0.12:
             return self._fragment(query, heads, 1, ROWS)
-        return self._field(query, heads, 1, ROWS)
+        return self._field(query, heads, 1, ROWS, "search" if chance < 0.22 else None)
 
     # Selections
 
@@ -146,10 +149,10 @@ class Writer:
 
     # Fields
 
-    def _field(self, of: GraphQLNamedType, heads: dict[str, Head], level: int, room: int) -> str:
+    def _field(self, of: GraphQLNamedType, heads: dict[str, Head], level: int, room: int, wanted: str | None = None) -> str:
         assert isinstance(of, GraphQLObjectType | GraphQLInterfaceType)
         self.count += 1
-        name = self._choice(of, level)
+        name = wanted or self._choice(of, level)
         if name is None:
             return "__typename"
         definition = of.fields[name]
@@ -159,12 +162,22 @@ class Writer:
         if (head := heads.get(key)) is not None and (head.type_text != str(definition.type) or not self._is(head, name)):
             key, head = self._alias(), None
         if head is None:
+            before = self.inputs.inside
             text, room = self._head(of, name, definition, room)
-            head = heads[key] = Head(text, str(definition.type))
+            head = heads[key] = Head(text, str(definition.type), self.inputs.inside)
+            self.inputs.inside = before
         written = head.text if key == name else f"{key}: {head.text}"
         if not is_composite_type(target):
             return f"{written}{self.inputs.steering()}"
-        return f"{written}{self.inputs.steering()} {self._selections(target, head.below, level + 1, room)}"
+        return f"{written}{self.inputs.steering()} {self._within(target, head, level, room)}"
+
+    def _within(self, target: GraphQLNamedType, head: Head, level: int, room: int) -> str:
+        """What is selected below a field, with the list in mind that figures there are of."""
+        before = self.inputs.inside
+        self.inputs.inside = head.inside
+        found = self._selections(target, head.below, level + 1, room)
+        self.inputs.inside = before
+        return found
 
     def _is(self, head: Head, name: str) -> bool:
         return head.text.partition("(")[0] == name
@@ -175,14 +188,27 @@ class Writer:
 
     def _choice(self, of: GraphQLObjectType | GraphQLInterfaceType, level: int) -> str | None:
         """A field of the type: leaves where the operation is long or deep already, personal ones rarely."""
-        leaves = [n for n, f in of.fields.items() if not is_composite_type(get_named_type(f.type))]
-        branches = [n for n in of.fields if n not in leaves and n not in UNKNOWN]
+        fields = {n: f for n, f in of.fields.items() if n in self._asked(of)}
+        leaves = [n for n, f in fields.items() if not is_composite_type(get_named_type(f.type))]
+        branches = [n for n in fields if n not in leaves]
         if self.inputs.oracle.anonymous and not self.inputs.chance(self.inputs.rarely):
             leaves = [n for n in leaves if not self.inputs.oracle.declared.personal(of.name, n)]
         deep = self.count > FIELDS or level >= LEVELS - 1
         relay = of.name.endswith(("Connection", "Edge"))
         chosen = branches if branches and not deep and (self.inputs.chance(0.75 if relay else 0.4) or not leaves) else leaves
         return self.random.choice(chosen) if chosen else None
+
+    def _asked(self, of: GraphQLObjectType | GraphQLInterfaceType) -> list[str]:
+        """The fields of a type that are not refused: of figures those that are alike, of a key mostly those that it has."""
+        inputs = self.inputs
+        names = [n for n in of.fields if n not in UNKNOWN]
+        if inputs.oracle.viewer not in inputs.oracle.reports:
+            names = [n for n in names if of.name != "Query" or inputs.oracle.declared.behind[of.name, n].word != "reported"]
+        if inputs.inside is None or inputs.chance(5 * inputs.rarely):
+            return names
+        if of.name == f"{inputs.inside.held}GroupKey" and inputs.chance(0.8):
+            return [n for n in names if n in inputs.inside.shown]
+        return telling(inputs, inputs.inside, of.name, names)
 
     def _key(self, name: str) -> str:
         return name if self.inputs.chance(0.6) else self._alias()

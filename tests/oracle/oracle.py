@@ -6,7 +6,8 @@ printed, so that no resolver and no enum of the service takes part. Rows, pages,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,11 +16,9 @@ from uuid import UUID
 import orjson
 from graphql import (
     GraphQLAbstractType,
-    GraphQLInputObjectType,
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLSchema,
-    build_schema,
     execute_sync,
     get_named_type,
     get_variable_values,
@@ -30,11 +29,18 @@ from strawberry import Schema
 
 from app.auth import ANONYMOUS, Permission, Viewer
 from tests.oracle.check import Check, operation_of
+from tests.oracle.columns import Column
 from tests.oracle.declarations import Declarations, Key, Kind, read
+from tests.oracle.figures import Counted, Figures
+from tests.oracle.fitting import fits
+from tests.oracle.grouped import Group
 from tests.oracle.paging import Listing, Refusal, page
+from tests.oracle.printed import printed
 from tests.oracle.record import Record
 from tests.oracle.reports import Reports
+from tests.oracle.scalars import told
 from tests.oracle.sight import sees
+from tests.oracle.terms import KINDS, Terms
 from tests.oracle.written import written
 
 SMALL = range(1, 5)
@@ -48,10 +54,13 @@ class Oracle:
     published: Schema
     record: Record
     secret: str
+    terms: Terms
     reports: Mapping[Viewer, Reports] = field(default_factory=dict)
+    viewers: Sequence[Viewer] = (ANONYMOUS,)
     viewer: Viewer = ANONYMOUS
     schema: GraphQLSchema = field(init=False)
     declared: Declarations = field(init=False)
+    columns: dict[str, Mapping[str, Column]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.schema, self.declared = printed(self.published), read(self.published)
@@ -101,6 +110,8 @@ class Oracle:
     def resolve(self, source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         if isinstance(source, dict):
             return source[info.field_name]
+        if isinstance(source, Counted | Figures | Group):
+            return source.field(info.field_name, arguments)
         type_name, target = info.parent_type.name, get_named_type(info.return_type)
         behind = self.declared.behind[type_name, info.field_name]
         match behind.word:
@@ -122,6 +133,8 @@ class Oracle:
                 return self.node(arguments["id"])
             case "nodes":
                 return [self.node(one) for one in arguments["ids"]]
+            case "searched":
+                return self.search(target, arguments)
             case "reported":
                 return self.reports[self.viewer].row(info.field_name, behind.by or (), arguments)
         return self.found(target.name, behind.by or {}, arguments.get("by", arguments))
@@ -176,23 +189,50 @@ class Oracle:
             Key(self.declared.orders[kind.name, one["field"]], one.get("direction") == "DESC", NULLS[one.get("nulls")])
             for one in arguments.get("orderBy") or ()
         )
-        return Listing(name, kind, asked or kind.order, self.secret)
+        return Listing(name, kind, asked or kind.order, self.secret, self._told(name, connection, arguments))
+
+    def _told(self, name: str, connection: Any, arguments: Mapping[str, Any]) -> str:
+        """What cursors of a list remember beside its order: the filter, or what is searched for."""
+        if name == "Query.search":
+            kinds = arguments.get("kinds")
+            return json.dumps([arguments["text"], kinds if kinds is None else [f"SearchKind.{one}" for one in kinds]])
+        if arguments.get("where") is None:
+            return ""
+        return told(arguments["where"], self.schema.type_map[f"{self.target(connection)}Filter"])
+
+    def standing(self, rows: list[Any], target: str) -> list[Any]:
+        """The rows of a type that lists show to the viewer."""
+        kinds = [self.declared.kinds[one] for one in self.possible(target)]
+        return [row for row in rows if any(self._standing(row, kind) for kind in kinds)]
 
     def listed(self, rows: list[Any], target: str) -> list[Any]:
         """A plain list: all rows that stand, in their order."""
         kind = self.declared.kinds[target]
-        return Listing("", kind, kind.order, "").sorted([row for row in rows if self._standing(row, kind)])
+        return Listing("", kind, kind.order, "").sorted(self.standing(rows, target))
 
     def connection(self, name: str, connection: Any, rows: list[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
-        kinds = [self.declared.kinds[one] for one in self.possible(self.target(connection))]
-        standing = [row for row in rows if any(self._standing(row, kind) for kind in kinds) and _held(row, kinds[0], arguments)]
-        held_back = len(standing) in SMALL and Permission.COUNT_SMALL not in self.viewer.permissions
-        guarded = "suppressed" in connection.fields
-        counts = {"totalCount": None if guarded and held_back else len(standing), "suppressed": held_back}
+        held = self.target(connection)
+        kind = self.declared.kinds[self.possible(held)[0]]
+        listed = [row for row in self.standing(rows, held) if _held(row, kind, arguments)]
+        where = arguments.get("where")
+        kept = [row for row in listed if where is None or fits(self, row, held, where)]
+        guarded = "suppressed" in connection.fields and Permission.COUNT_SMALL not in self.viewer.permissions
+        tells = guarded and len(listed) - len(kept) in SMALL
+        counted = Counted(self, held, kept, guarded and (tells or len(kept) in SMALL), guarded, tells)
+        counts = {"totalCount": counted.field("count", {}), "suppressed": counted.withheld, "aggregate": counted}
         listing = self.listing(name, connection, arguments)
         relations = {key.attribute.partition(".")[0] for key in listing.order if "." in key.attribute}
-        shown = [row for row in standing if all(sees(self.viewer, getattr(row, relation)) for relation in relations)]
+        shown = [row for row in kept if all(sees(self.viewer, getattr(row, relation)) for relation in relations)]
         return page(listing, shown, arguments) | counts
+
+    def search(self, connection: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """What a text finds, a page of it; people are among it only where they are asked for."""
+        kinds = arguments.get("kinds")
+        among = [one for one in KINDS if one != "PERSON"] if kinds is None else kinds
+        report = self.declared.kinds["SearchHit"].model
+        hits = self.terms.hits(arguments["text"], among, report)
+        seen = [hit for hit in hits if sees(self.viewer, hit.person)]
+        return page(self.listing("Query.search", connection, arguments), seen, arguments)
 
 
 def _held(row: Any, kind: Kind, arguments: Mapping[str, Any]) -> bool:
@@ -202,13 +242,3 @@ def _held(row: Any, kind: Kind, arguments: Mapping[str, Any]) -> bool:
     day, (first, last) = date.fromisoformat(arguments["asOf"]), kind.period
     begun, ended = getattr(row, first), getattr(row, last) if last else None
     return (begun is None or begun <= day) and (ended is None or ended >= day)
-
-
-def printed(published: Schema) -> GraphQLSchema:
-    """The schema as its SDL tells it; Strawberry answers `isOneOf` for every schema of the process, from its own marks."""
-    made = build_schema(published.as_str())
-    made.directives = published._schema.directives
-    for name, kind in made.type_map.items():
-        if isinstance(kind, GraphQLInputObjectType):
-            kind.extensions = published._schema.type_map[name].extensions
-    return made

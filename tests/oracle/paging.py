@@ -33,17 +33,19 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A field that pages: its name for cursors, the order of its rows."""
+    """A field that pages: its name for cursors, the order of its rows, and what its cursors remember of what tells them."""
 
     name: str
     kind: Kind
     order: tuple[Key, ...]
     secret: str
+    told: str = ""
 
     @property
     def digest(self) -> str:
         order = [f"{k.name}{'-' if k.descending else '+'}{'' if k.starts_with_nulls is k.descending else 'n'}" for k in self.order]
-        return md5("|".join([self.name, *order]).encode()).hexdigest()[:8]
+        plain = md5("|".join([self.name, *order]).encode()).hexdigest()[:8]
+        return md5(f"{plain}{self.told}".encode()).hexdigest()[:8] if self.told else plain
 
     def place(self, row: Any) -> Place:
         """The row's keys, the primary key last."""
@@ -54,11 +56,8 @@ class Listing:
         """Text compares by code point; the primary key runs as the key before it."""
         last = Key("id", bool(self.order) and self.order[-1].descending)
         for mine, theirs, key in zip(one, other, (*self.order, last), strict=True):
-            if mine is None or theirs is None:
-                if mine is not theirs:
-                    return -1 if (mine is None) is key.starts_with_nulls else 1
-            elif mine != theirs:
-                return 1 if (mine > theirs) is not key.descending else -1
+            if found := compared(mine, theirs, descending=key.descending, nulls_first=key.starts_with_nulls):
+                return found
         return 0
 
     def sorted(self, rows: Sequence[Any]) -> list[Any]:
@@ -74,13 +73,20 @@ class Listing:
         digest, *parts = payload.split("~")
         if mark != self._mark(payload) or digest != self.digest:
             raise Refusal("BAD_CURSOR")
-        types = [key.type(self.kind.model) for key in (*self.order, Key("id"))]
+        types = [self.kind.type_of(key) for key in (*self.order, Key("id"))]
         if len(parts) != len(types):
             raise Refusal("BAD_CURSOR")
         return [_value(part, kind) for part, kind in zip(parts, types, strict=True)]
 
     def _mark(self, payload: str) -> str:
         return md5(f"{self.secret}{payload}".encode()).hexdigest()[:12]
+
+
+def compared(mine: Any, theirs: Any, *, descending: bool, nulls_first: bool) -> int:
+    """Which of two values comes first: -1, 0 or 1."""
+    if mine is None or theirs is None:
+        return 0 if mine is theirs else -1 if (mine is None) is nulls_first else 1
+    return 0 if mine == theirs else 1 if (mine > theirs) is not descending else -1
 
 
 def page(listing: Listing, rows: Sequence[Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app import models
 from app.models.base import Base
+from app.models.spelling import spelling_of
 from tests.oracle.households import HOUSEHOLD_RULES
 from tests.oracle.rules import RULES
 from tests.oracle.values import key, value
@@ -106,6 +108,7 @@ class Making:
         self._kinds(row, table)
         {**RULES, **HOUSEHOLD_RULES}.get(table.name, _no_rule)(row, self)
         _precisions(row, self.random)
+        _spelled(row, table)
         return row
 
     def division(self, table: Table, level: models.Level, above: str) -> Record:
@@ -166,6 +169,12 @@ def _in_order(row: Record) -> None:
     for first, last in PERIODS:
         if row.get(first) and row.get(last) and row[first] > row[last]:
             row[first], row[last] = row[last], row[first]
+
+
+def _spelled(row: Record, table: Table) -> None:
+    """A name that the ORM wrote is spelled; one that came another way may be not."""
+    if row.get("pinyin") is not None:
+        row["pinyin"] = spelling_of(table.columns["pinyin"], SimpleNamespace(**row))
 
 
 def _no_rule(_row: Record, _making: Making) -> None:
