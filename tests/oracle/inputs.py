@@ -161,7 +161,7 @@ class Inputs:
         try:
             self.inside = within(self.oracle, holder, name, target, asked.get("where"))
         except (TypeError, AttributeError):  # a filter that is refused for a null in it
-            self.inside = None
+            self.inside = within(self.oracle, holder, name, target, None)
         return self._page(parent, name, target, asked, pairs, room)
 
     def _page(self, parent: str, name: str, target: Any, asked: dict[str, Any], pairs: list[str], room: int) -> tuple[str, int]:
