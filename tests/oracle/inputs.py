@@ -151,7 +151,7 @@ class Inputs:
         if "asOf" in of.args and self.chance(0.4):
             asked["asOf"] = self.random.choice((None, day(self.random).isoformat(), "2018-06-01"))
         pairs += [f"{one}: {self.given(str(of.args[one].type), value)}" for one, value in asked.items()]
-        if "where" in of.args and self.chance(0.4):
+        if "where" in of.args and self.chance(0.75 if parent == "Query" else 0.4):
             held = self.oracle.target(target)
             asked["where"] = self.conditions.filter(held) if self.chance(0.97) else None
             pairs.append(

@@ -97,19 +97,22 @@ class Writer:
     def operation(self) -> Operation:
         heads: dict[str, Head] = {}
         query = self._type("Query")
+        assert isinstance(query, GraphQLObjectType)
         roots = [self._root(query, heads) for _ in range(self.random.choice((1, 1, 2, 3, 4)))]
         variables = f"({', '.join(self.inputs.definitions)})" if self.inputs.definitions else ""
         head = f"query {self.name}{variables} " if self.name or variables or self.inputs.chance(0.5) else ""
         text = "\n".join([f"{head}{{ {' '.join(roots)} }}", *self.fragments])
         return Operation(text, self.name or None, self.inputs.values)
 
-    def _root(self, query: GraphQLNamedType, heads: dict[str, Head]) -> str:
+    def _root(self, query: GraphQLObjectType, heads: dict[str, Head]) -> str:
         chance = self.random.random()
         if chance < 0.04:
             return f"{self._alias()}: {self.random.choice(INTROSPECTION)}"
         if chance < 0.12:
             return self._fragment(query, heads, 1, ROWS)
-        return self._field(query, heads, 1, ROWS, "search" if chance < 0.22 else None)
+        lists = [name for name, of in query.fields.items() if "where" in of.args]
+        wanted = "search" if chance < 0.2 else self.random.choice(lists) if chance < 0.6 else None
+        return self._field(query, heads, 1, ROWS, wanted)
 
     # Selections
 
