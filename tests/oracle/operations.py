@@ -110,7 +110,7 @@ class Writer:
             return f"{self._alias()}: {self.random.choice(INTROSPECTION)}"
         if chance < 0.12:
             return self._fragment(query, heads, 1, ROWS)
-        lists = [name for name, of in query.fields.items() if "where" in of.args]
+        lists = [name for name, of in query.fields.items() if "where" in of.args and name not in UNKNOWN]
         wanted = "search" if chance < 0.2 else self.random.choice(lists) if chance < 0.6 else None
         return self._field(query, heads, 1, ROWS, wanted)
 
