@@ -33,7 +33,8 @@ PERIODS = (
     *(("starts_on", "ends_on"), ("valid_from", "valid_to"), ("period_from", "period_to"), ("planned_starts_on", "planned_ends_on")),
     *(("publicity_from", "publicity_to"), ("received_on", "answered_on"), ("identified_on", "eliminated_on")),
 )
-COUNTS = {"household": 60, "person": 120, "membership": 160, "benefit": 140, "claim": 120, "fund_transaction": 120, "acknowledgement": 90}
+COUNTS = {"household": 60, "person": 120, "membership": 160, "household_pairing": 120, "benefit": 140, "claim": 120}
+COUNTS |= {"fund_transaction": 120, "acknowledgement": 90}
 ROUNDS = 3
 TRIES = 6
 PARTY = re.compile(r"num_nonnulls\((.*)\) = 1")

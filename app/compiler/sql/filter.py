@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, any_, cast, false, func, literal_column, not_, or_, select, true
+from sqlalchemy import ColumnElement, Text, Uuid, and_, any_, cast, false, func, literal_column, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.compiler.catalog import Column, Report
+from app.compiler.catalog import Column, Kind, Report
 from app.compiler.criteria import All, Compared, Count, Criteria, Either, Empty, Exists, Missing, Not, OfKind, Operator, Term, of_key
 from app.compiler.sql.frame import Frame, Referred, Row, of_kinds
 from app.compiler.sql.text import constant
@@ -59,7 +59,10 @@ def _negated(condition: ColumnElement[bool], *, unknown: bool) -> ColumnElement[
 
 
 def _value(frame: Frame, row: Row, of: Column | Count) -> ColumnElement[Any]:
-    return _count(frame, row, of) if isinstance(of, Count) else row[of.attribute]
+    if isinstance(of, Count):
+        return _count(frame, row, of)
+    x = row[of.attribute]
+    return cast(x, Text) if of.kind is Kind.STRING and isinstance(x.type, Uuid) else x
 
 
 def _compared(frame: Frame, compared: Compared, x: Any) -> Any:
