@@ -88,8 +88,8 @@ class Check:
             if name == "Query" or name in self.oracle.declared.kinds:
                 refused = list(self._arguments(name, node.name.value, target, arguments))
                 yield from refused
-                if "nodes" in getattr(target, "fields", {}) and "aggregate" in target.fields and not refused:
-                    below = within(self.oracle, name, node.name.value, target, arguments.get("where"))
+                if "nodes" in getattr(target, "fields", {}) and "aggregate" in target.fields:
+                    below = None if refused else within(self.oracle, name, node.name.value, target, arguments.get("where"))
             elif inside is not None:
                 if name == f"{inside.held}GroupKey" and node.name.value not in inside.shown:
                     return

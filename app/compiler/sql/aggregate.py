@@ -239,7 +239,9 @@ def _function(figure: Figure, x: ColumnElement[Any]) -> ColumnElement[Any]:
         case Function.SUM:
             return func.sum(x)
         case Function.AVG:
-            return func.round(func.avg(x), literal_column("2" if figure.column.kind is Kind.MONEY else "6"))
+            places = 2 if figure.column.kind is Kind.MONEY else 6
+            exact = x + literal_column(f"{0:.{places}f}")  # an average has at least the places of what it is of, however great it is
+            return func.round(func.avg(exact), literal_column(str(places)))
         case Function.MIN:
             return func.min(x)
         case Function.MAX:
