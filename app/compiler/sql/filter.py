@@ -62,7 +62,12 @@ def _value(frame: Frame, row: Row, of: Column | Count) -> ColumnElement[Any]:
     if isinstance(of, Count):
         return _count(frame, row, of)
     x = row[of.attribute]
-    return cast(x, Text) if of.kind is Kind.STRING and isinstance(x.type, Uuid) else x
+    match of.kind, x.type:
+        case Kind.STRING, Uuid():
+            return cast(x, Text)
+        case Kind.STRINGS, ARRAY(item_type=Uuid()):
+            return cast(x, ARRAY(Text))
+    return x
 
 
 def _compared(frame: Frame, compared: Compared, x: Any) -> Any:

@@ -8,7 +8,7 @@ SELECT convert_to('{"parkedRecords":{"totalCount":' || (
   )) AND CAST(parked_record1.key AS TEXT) >= $3::VARCHAR AND CAST(parked_record1.key AS TEXT) <= ($3::VARCHAR || chr(1114111)) AND starts_with(CAST(parked_record1.key AS TEXT), $3::VARCHAR) AND (EXISTS (
     SELECT 1
     FROM sync_peer AS sync_peer1
-    WHERE sync_peer1.id = parked_record1.peer_id AND (sync_peer1.account = $1::VARCHAR OR (sync_peer1.ours && $2::UUID[])) AND CAST(sync_peer1.node AS TEXT) = ANY ($4::TEXT[])
+    WHERE sync_peer1.id = parked_record1.peer_id AND (sync_peer1.account = $1::VARCHAR OR (sync_peer1.ours && $2::UUID[])) AND CAST(sync_peer1.node AS TEXT) = ANY ($4::TEXT[]) AND $5::VARCHAR = ANY (CAST(sync_peer1.ours AS TEXT[]))
   ))
 ) || '},"conflicts":{"totalCount":' || (
   SELECT CAST(count(*) AS TEXT) AS count_2
@@ -17,5 +17,5 @@ SELECT convert_to('{"parkedRecords":{"totalCount":' || (
     SELECT 1
     FROM sync_peer AS way_peer_id
     WHERE way_peer_id.id = sync_conflict1.peer_id AND (way_peer_id.account = $1::VARCHAR OR (way_peer_id.ours && $2::UUID[]))
-  )) AND strpos(CAST(sync_conflict1.key AS TEXT), $5::VARCHAR) <= 0
+  )) AND strpos(CAST(sync_conflict1.key AS TEXT), $6::VARCHAR) <= 0
 ) || '}}', 'UTF8') AS data
