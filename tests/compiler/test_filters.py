@@ -298,3 +298,27 @@ async def test_few_are_not_told_by_what_a_filter_leaves_out(registry: Answer) ->
         assert (await ask(registry, query, c=codes))["households"] == {"totalCount": told["totalCount"] - 4, "suppressed": False}
     finally:
         registry.viewer = EVERYTHING
+
+
+async def test_few_are_not_told_by_what_a_day_leaves_out(registry: Answer) -> None:
+    """Of some cadres' households on a day the number is held back where the number of all days would tell by it of the one that is over."""
+    query = "{ cadres(first: 1000) { nodes { id householdPairings(first: 1000) { nodes { endsOn } } } } }"
+    cadres = {
+        cadre["id"]: sum((node["endsOn"] or "9999-12-31") < "2019-01-01" for node in cadre["householdPairings"]["nodes"])
+        for cadre in (await ask(registry, query))["cadres"]["nodes"]
+        if cadre["householdPairings"]["nodes"]
+    }
+    over, rest = [key for key, n in cadres.items() if n == 1], [key for key, n in cadres.items() if n == 0]
+    query = """query ($w: HouseholdPairingFilter) {
+      all: householdPairings(where: $w) { totalCount }
+      day: householdPairings(where: $w, asOf: "2019-01-01") { totalCount suppressed aggregate { count } }
+    }"""
+    registry.viewer = ANONYMOUS
+    try:
+        one, five = [await ask(registry, query, w={"cadre": {"id": {"in": over[:n] + rest[:9]}}}) for n in (1, 5)]
+    finally:
+        registry.viewer = EVERYTHING
+    assert one["all"]["totalCount"] > 5
+    assert one["day"] == {"totalCount": None, "suppressed": True, "aggregate": {"count": None}}
+    count = five["all"]["totalCount"] - 5
+    assert five["day"] == {"totalCount": count, "suppressed": False, "aggregate": {"count": count}}

@@ -213,11 +213,12 @@ class Oracle:
     def connection(self, name: str, connection: Any, rows: list[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
         held = self.target(connection)
         kind = self.declared.kinds[self.possible(held)[0]]
-        listed = [row for row in self.standing(rows, held) if _held(row, kind, arguments)]
-        where = arguments.get("where")
-        kept = [row for row in listed if where is None or fits(self, row, held, where)]
+        where, listed = arguments.get("where"), self.standing(rows, held)
+        of_the_day = [row for row in listed if _held(row, kind, arguments)]
+        fitting = {row for row in listed if where is None or fits(self, row, held, where)}
+        kept = [row for row in of_the_day if row in fitting]
         guarded = "suppressed" in connection.fields and Permission.COUNT_SMALL not in self.viewer.permissions
-        tells = guarded and len(listed) - len(kept) in SMALL
+        tells = guarded and any(len(wider) - len(kept) in SMALL for wider in (fitting, of_the_day, listed))
         counted = Counted(self, held, kept, guarded and (tells or len(kept) in SMALL), guarded, tells)
         counts = {"totalCount": counted.field("count", {}), "suppressed": counted.withheld, "aggregate": counted}
         listing = self.listing(name, connection, arguments)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Integer, Select, func, literal_column, or_, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Integer, Select, and_, func, literal_column, not_, or_, select
 
 from app.compiler.catalog import Window
 from app.compiler.paging import PAGE_LIMIT
@@ -71,11 +71,18 @@ def variants(page: Page) -> list[Variant]:
     return found + [v for e in page.members if isinstance(e, Edges) for m in e.members if isinstance(m, NodeOf) for v in m.variants]
 
 
-def where(frame: Frame, page: Page, row: Row, parent: Row | None, *, left_out: bool = False) -> list[ColumnElement[bool]]:
-    """What makes a row one of the list; or one that its filter leaves out."""
+def where(frame: Frame, page: Page, row: Row, parent: Row | None) -> list[ColumnElement[bool]]:
+    """What makes a row one of the list."""
     under = [row[page.arm.remote] == parent[page.arm.local]] if page.arm and parent else []
-    fits = [predicate(frame, row, page.where, negated=left_out)] if page.where else []
+    fits = [predicate(frame, row, page.where)] if page.where else []
     return [*under, *frame.listed(row), *of_kinds(row, page.entities), *_held(frame, page.held, row), *fits]
+
+
+def left_out(frame: Frame, page: Page, wider: Page, row: Row) -> ColumnElement[bool]:
+    """What keeps a row of a wider list out of this one: its day, its filter, or either."""
+    out = [not_(and_(*_held(frame, page.held, row)))] if page.held and not wider.held else []
+    out += [predicate(frame, row, page.where, negated=True)] if page.where and not wider.where else []
+    return or_(*out)
 
 
 def _held(frame: Frame, held: Held | None, row: Row) -> list[ColumnElement[bool]]:

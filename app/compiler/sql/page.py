@@ -10,7 +10,7 @@ the table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -38,7 +38,7 @@ from app.compiler.sql import grouped, rows
 from app.compiler.sql.aggregate import SEES_SMALL_COUNTS, SMALL, Listed, aggregate_text, small
 from app.compiler.sql.frame import Frame, Row, read_from, under
 from app.compiler.sql.keyset import not_beyond
-from app.compiler.sql.listing import keys, where, window
+from app.compiler.sql.listing import keys, left_out, where, window
 from app.compiler.sql.text import Pieces, constant, document, joined
 from app.compiler.sql.value import cursor_key
 
@@ -195,10 +195,22 @@ def _held_back(frame: Frame, page: Page, parent: Row | None, count: ColumnElemen
 
 
 def _tells(frame: Frame, page: Page, parent: Row | None) -> list[ColumnElement[bool]]:
-    """Whether a filter leaves out so few that its count, beside that of the whole list, would tell theirs."""
-    if page.where is None:
-        return []
+    """Whether a wider list holds so few rows more that its count, beside that of this one, would tell theirs."""
+    return [and_(~SEES_SMALL_COUNTS, small(_more(frame, page, wider, parent))) for wider in _wider(page)]
+
+
+def _wider(page: Page) -> list[Page]:
+    """The same list without its day, without its filter, and without either."""
+    bare = replace(page, held=None, where=None)
+    if page.held and page.where:
+        return [replace(page, held=None), replace(page, where=None), bare]
+    return [bare] if page.held or page.where else []
+
+
+def _more(frame: Frame, page: Page, wider: Page, parent: Row | None) -> ColumnElement[int]:
+    """How many rows a wider list holds more; of many it is enough that they are."""
     base = frame.open(page.source)
-    left_out: Select[Any] = select(literal_column("1")).select_from(base.origin).where(*where(frame, page, base, parent, left_out=True))
-    some = under(left_out, parent).limit(SMALL + literal_column("1")).subquery(frame.name("left"))
-    return [and_(~SEES_SMALL_COUNTS, small(select(func.count()).select_from(some).scalar_subquery()))]
+    more: Select[Any] = select(literal_column("1")).select_from(base.origin)
+    more = more.where(*where(frame, wider, base, parent), left_out(frame, page, wider, base))
+    some = under(more, parent).limit(SMALL + literal_column("1")).subquery(frame.name("left"))
+    return select(func.count()).select_from(some).scalar_subquery()
