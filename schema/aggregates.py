@@ -12,7 +12,7 @@ from typing import Any
 
 import strawberry
 from sqlalchemy import inspect
-from sqlalchemy.orm import Mapper
+from sqlalchemy.orm import MANYTOONE, Mapper
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
@@ -64,7 +64,7 @@ def groupings(kind: Any) -> Iterator[Grouped]:
         return
     for name, field in _flat(kind):
         told, description = annotation(field), field.description or ""
-        if word(field) == "row":
+        if word(field) == "row" and _leads(mapper, field):
             yield Grouped(name.upper(), name, None, told, description)
         elif word(field) == "column" and not told.startswith("list[") and name not in BOOKKEEPING and _told(mapper, field):
             if told not in ("Money", "Decimal", "datetime"):
@@ -131,6 +131,11 @@ def _told(mapper: Mapper[Any], field: StrawberryField) -> bool:
     """Whether a column is stored, or computed to one of few values."""
     told = annotation(field)
     return attributes(field)[0] in mapper.columns or told == "bool" or told.startswith("models.")
+
+
+def _leads(mapper: Mapper[Any], field: StrawberryField) -> bool:
+    """Whether the record itself says where a to-one leads; where the other one does, every record would be a group of its own."""
+    return all(mapper.relationships[one].direction is MANYTOONE for one in attributes(field))
 
 
 def _object(name: str, fields: dict[str, tuple[str, str]], text: str, groups: str | None = None) -> None:
