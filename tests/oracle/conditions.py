@@ -71,6 +71,8 @@ class Conditions:
             among = plain
         elif self.chance(0.3):
             among = ["and", "or", "not"]
+        elif self.chance(0.3):
+            among = [key for key in among if words[key] == "rows" and self._counts(fields[key])] or among
         return self.inputs.random.choice(among) if among else None
 
     def _word(self, type_name: str, key: str) -> str:
@@ -82,6 +84,11 @@ class Conditions:
         kind = oracle.possible(type_name)[0]
         guarded = (kind, key) in MASKED or oracle.declared.personal(kind, key)
         return not (guarded and oracle.anonymous) or self.chance(5 * self.inputs.rarely)
+
+    def _counts(self, field: Any) -> bool:
+        """Whether a list is one of people, whom this viewer may count."""
+        guarded = "suppressed" in get_named_type(field.type).fields
+        return guarded and Permission.COUNT_SMALL in self.inputs.oracle.viewer.permissions
 
     def _asked(self, type_name: str, key: str, depth: int) -> Any:
         oracle = self.inputs.oracle
@@ -115,13 +122,15 @@ class Conditions:
     def _quantified(self, target: Any, depth: int) -> dict[str, Any]:
         oracle = self.inputs.oracle
         held = oracle.target(target) if "nodes" in target.fields else target.name
-        guarded = "suppressed" in target.fields and Permission.COUNT_SMALL not in oracle.viewer.permissions
         found: dict[str, Any] = {}
-        for word in self.inputs.random.sample(QUANTIFIERS, self.pick((1, 1, 1, 2))):
+        guarded = "suppressed" in target.fields
+        may = Permission.COUNT_SMALL in oracle.viewer.permissions or not guarded
+        words = ["count"] if guarded and may and self.chance(0.4) else self.inputs.random.sample(QUANTIFIERS, self.pick((1, 1, 1, 2)))
+        for word in words:
             self.keys += 1
             if word != "count":
                 found[word] = self.filter(held, depth - 1)
-            elif not guarded or self.chance(5 * self.inputs.rarely):
+            elif may or self.chance(5 * self.inputs.rarely):
                 found[word] = self._filled(self._input("IntFilter"), lambda: self.pick((0, 0, 1, 1, 2, 3, 7)))
         return found
 

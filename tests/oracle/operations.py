@@ -22,6 +22,7 @@ from graphql import (
     validate,
 )
 
+from app.auth import Permission
 from tests.oracle.alike import Within
 from tests.oracle.inputs import Inputs
 from tests.oracle.reports import OF_THE_TRAIL
@@ -36,6 +37,8 @@ LEVELS = 13
 DIRECTIVES, ALIASES = 50, 200
 UNKNOWN = set(OF_THE_TRAIL)
 """Fields that the oracle has no rule for; their own tests count them out."""
+HELD_BACK = ("aggregate", "groups", "groups", "totalCount", "count", "suppressed")
+"""Where a list of people, its figures or a group of them tell how many they are."""
 LONG = "a_name_so_long_that_postgresql_would_cut_it_off_if_it_were_an_alias_there_"
 INTROSPECTION = (
     "__schema {queryType {name} directives {name}}",
@@ -111,6 +114,8 @@ class Writer:
         if chance < 0.12:
             return self._fragment(query, heads, 1, ROWS)
         lists = [name for name, of in query.fields.items() if "where" in of.args and name not in UNKNOWN]
+        if self._few and self.inputs.chance(0.4):
+            lists = [name for name in lists if _counts_people(get_named_type(query.fields[name].type))]
         wanted = "search" if chance < 0.2 else self.random.choice(lists) if chance < 0.6 else None
         return self._field(query, heads, 1, ROWS, wanted)
 
@@ -197,9 +202,16 @@ class Writer:
         if self.inputs.oracle.anonymous and not self.inputs.chance(self.inputs.rarely):
             leaves = [n for n in leaves if not self.inputs.oracle.declared.personal(of.name, n)]
         deep = self.count > FIELDS or level >= LEVELS - 1
+        if _counts_people(of) and self._few and not deep and self.inputs.chance(0.4):
+            return self.random.choice([n for n in HELD_BACK if n in fields])
         relay = of.name.endswith(("Connection", "Edge"))
         chosen = branches if branches and not deep and (self.inputs.chance(0.75 if relay else 0.4) or not leaves) else leaves
         return self.random.choice(chosen) if chosen else None
+
+    @property
+    def _few(self) -> bool:
+        """Whether small counts of people are held back from who asks."""
+        return Permission.COUNT_SMALL not in self.inputs.oracle.viewer.permissions
 
     def _asked(self, of: GraphQLObjectType | GraphQLInterfaceType) -> list[str]:
         """The fields of a type that are not refused: of figures those that are alike, of a key mostly those that it has."""
@@ -222,3 +234,7 @@ class Writer:
 
     def _type(self, name: str) -> GraphQLNamedType:
         return self.inputs.oracle.schema.type_map[name]
+
+
+def _counts_people(of: GraphQLNamedType) -> bool:
+    return "suppressed" in getattr(of, "fields", {})
