@@ -14,8 +14,9 @@ export npm_config_update_notifier := false
 
 ROUNDS ?= 15
 PEOPLE ?= 150000
+RECORDS ?= 100000
 
-.PHONY: setup serve demo-pair test check bench schema migration cases format lock clean bench-growth
+.PHONY: setup serve demo-pair test check bench schema migration cases format lock clean bench-growth bench-sync
 
 setup: $(VENV)/run.stamp $(PAGE)
 
@@ -56,6 +57,10 @@ cases: $(VENV)/dev.stamp
 # Whether answers grow with the record: some 3 GB of disk and five minutes, most of them for the million.
 bench-growth: setup $(VENV)/dev.stamp
 	python -m tests.bench.growth
+
+# Two instances in step, beside PostgreSQL's own replication: `make bench-sync RECORDS=1000000` takes some ten minutes.
+bench-sync: setup $(VENV)/dev.stamp
+	python -m tests.bench.sync --records $(RECORDS)
 
 format: $(VENV)/dev.stamp
 	ruff format .

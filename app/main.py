@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -22,12 +23,13 @@ from app.config import Settings, tracing_wanted
 from app.crypto import ring
 from app.database import CannotStart
 from app.database.estimates import estimates
-from app.database.pool import cursor_secret, feed_identity, migrated, orders_bytewise, reads
+from app.database.pool import DOWN, cursor_secret, feed_identity, migrated, orders_bytewise, reads
 from app.database.writes import writes
 from app.errors import Refused, ServiceError, Unavailable
 from app.explain import Explained, told
 from app.oidc import Issuer
 from app.policies import POLICIES
+from app.sync.status import watched
 from app.transport.documents import Trusted
 from app.transport.hosts import named
 from app.transport.http import Front, GraphQLEndpoint
@@ -46,6 +48,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from app.tracing import Tracing
+
+SOON = 1.0
+"""Seconds within which a scrape wants to know of the database."""
 
 
 def create_app(settings: Settings) -> ASGIApp:
@@ -96,8 +101,12 @@ class Service:
     async def known(self, client: Client, authorization: bytes) -> Client:
         return await self.at_work().known(client, authorization)
 
-    def metrics(self, outcomes: Outcomes) -> tuple[bytes, str]:
-        return Metrics(outcomes, self.compiler, self.at_work().reads).text()
+    async def metrics(self, outcomes: Outcomes) -> tuple[bytes, str]:
+        reads = self.at_work().reads
+        partners: dict[str, dict[str, float]] = {}
+        with suppress(*DOWN, Unavailable):  # a database that does not answer soon is told of by the figures of the pool
+            partners = await asyncio.wait_for(watched(reads), SOON)
+        return Metrics(outcomes, self.compiler, reads, partners).text()
 
     def at_work(self) -> Answer:
         if self.answering is None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 STATEMENTS = 500
 LONGEST = 131_072
 """Characters of a statement that a connection keeps prepared; a longer one is planned each time, or 500 of them would fill the memory."""
+DOWN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+"""What a database that does not answer raises."""
 
 
 class Reads:
@@ -225,5 +227,5 @@ async def migrated(reads: Reads) -> bool:
     """Whether the database answers and holds the record."""
     try:
         return await reads.fetch("select convert_to('ready', 'UTF8') from instance", []) == b"ready"
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+    except DOWN:
         return False

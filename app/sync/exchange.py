@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from app.models import SyncOperation, SyncOutcome, SyncRoad
 from app.sync.arrival import Sent
-from app.sync.client import Client, FeedBegan, Unreachable, sent
+from app.sync.client import Client, FeedBegan, Page, Unreachable, sent
 from app.sync.local import Local, Overtaken, TryAgain
 from app.sync.scope import shared
 
@@ -73,6 +73,38 @@ class Patience:
         raise AssertionError("the last attempt returns or raises")
 
 
+@dataclass(slots=True)
+class Ahead:
+    """The partner's pages, the next one asked for while the one before is being kept."""
+
+    client: Client
+    size: int
+    asked: tuple[str, asyncio.Task[Page]] | None = None
+
+    def ask(self, cursor: str) -> None:
+        self.asked = cursor, asyncio.ensure_future(self.client.pull(cursor, self.size))
+
+    async def page(self, cursor: str | None) -> Page:
+        """The page behind a cursor, wherever that was reached. Raises FeedBegan, Declined, Unreachable."""
+        asked, self.asked = self.asked, None
+        if asked is not None and asked[0] == cursor:
+            return await asked[1]
+        await stopped(asked)
+        return await self.client.pull(cursor, self.size)
+
+    async def stop(self) -> None:
+        await stopped(self.asked)
+
+
+async def stopped(asked: tuple[str, asyncio.Task[Page]] | None) -> None:
+    """Nobody waits for this page any more."""
+    if asked is not None:
+        asked[1].cancel()
+        await asyncio.wait([asked[1]])
+        if not asked[1].cancelled():
+            asked[1].exception()
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """Our side and the partner's."""
@@ -83,19 +115,24 @@ class Exchange:
 
     async def pull(self, heard: Heard = unheard, size: int = SIZE) -> Done:
         """Read everything that the partner has for us. Raises Unreachable, Declined."""
-        done, more = Done(), True
-        while more:
-            more = await self.patience(lambda: self._pull(done, heard, size))
+        done, more, ahead = Done(), True, Ahead(self.client, size)
+        try:
+            while more:
+                more = await self.patience(lambda: self._pull(done, heard, ahead))
+        finally:
+            await ahead.stop()
         return done
 
-    async def _pull(self, done: Done, heard: Heard, size: int) -> bool:
+    async def _pull(self, done: Done, heard: Heard, ahead: Ahead) -> bool:
         before = (await self.local.peer()).pulled
         try:
-            page = await self.client.pull(before, size)
+            page = await ahead.page(before)
         except FeedBegan:
             await self.local.forget_cursor()
             done.anew = True
             return True
+        if page.has_more:
+            ahead.ask(page.cursor)
         fates = await self.local.keep(page, SyncRoad.PULLED, before)
         done.pages += 1
         done.outcomes.update(fate.outcome.name for fate in fates)

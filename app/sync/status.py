@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from app.database.pool import Reads
 
 STANDING = text("""
     select name, url, pulled_at, pushed_at,
@@ -16,6 +20,12 @@ STANDING = text("""
         (select count(*) from sync_conflict where peer_id = peer.id and status = 'OPEN')
     from sync_peer peer where ended_at is null order by name
 """)
+WATCHED = """
+    select name, extract(epoch from now() - coalesce(pulled_at, created_at))::float8 as seconds,
+        (select count(*) from parked_record where peer_id = peer.id) as parked,
+        (select count(*) from sync_conflict where peer_id = peer.id and status = 'OPEN') as conflicts
+    from sync_peer peer where ended_at is null order by name
+"""
 
 
 class Standing(NamedTuple):
@@ -34,3 +44,10 @@ async def standing(connection: AsyncConnection) -> list[Standing]:
     """All partners."""
     rows: Sequence[Any] = (await connection.execute(STANDING)).all()
     return [Standing(*row) for row in rows]
+
+
+async def watched(reads: Reads) -> dict[str, dict[str, float]]:
+    """What alarms look at, by partner: `seconds` since we read from it, records that wait, conflicts that are open."""
+    async with reads.connection() as connection:
+        rows = await connection.fetch(WATCHED)
+    return {name: {"seconds": seconds, "parked": parked, "conflicts": conflicts} for name, seconds, parked, conflicts in rows}

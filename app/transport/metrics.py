@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.tally import POINTS, Tally
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from app.compiler.cache import Compiler
     from app.database.pool import Reads
     from app.transport.correlation import Request
+PARTNERS = {
+    "seconds": "Seconds since something was last read from a partner, or since it was made.",
+    "parked": "Records from a partner that wait for others.",
+    "conflicts": "Conflicts with a partner that nobody has settled.",
+}
 
 
 class Outcomes:
@@ -40,8 +45,10 @@ class Outcomes:
 class Metrics:
     """A collector of prometheus-client."""
 
-    def __init__(self, outcomes: Outcomes, compiler: Compiler, reads: Reads) -> None:
-        self._outcomes, self._compiler, self._reads = outcomes, compiler, reads
+    def __init__(
+        self, outcomes: Outcomes, compiler: Compiler, reads: Reads, partners: Mapping[str, Mapping[str, float]] | None = None
+    ) -> None:
+        self._outcomes, self._compiler, self._reads, self._partners = outcomes, compiler, reads, partners or {}
         self._worker = str(os.getpid())
 
     def text(self) -> tuple[bytes, str]:
@@ -70,6 +77,8 @@ class Metrics:
         yield self._gauge("jiedui_pool", "Connections of the read pool, those in use, and requests that wait for one.", "what", pool)
         refused = {"queue": self._reads.turned_away}
         yield self._counted("jiedui_turned_away", "Requests that were refused because a queue was full.", "queue", refused)
+        for what, help_ in PARTNERS.items():
+            yield self._gauge(f"jiedui_partner_{what}", help_, "partner", {name: told[what] for name, told in self._partners.items()})
 
     def _counted(self, name: str, help_: str, label: str, values: dict[str, int]) -> Any:
         from prometheus_client.core import CounterMetricFamily
@@ -79,7 +88,7 @@ class Metrics:
             family.add_metric([self._worker, key], value)
         return family
 
-    def _gauge(self, name: str, help_: str, label: str, values: dict[str, int]) -> Any:
+    def _gauge(self, name: str, help_: str, label: str, values: Mapping[str, float]) -> Any:
         from prometheus_client.core import GaugeMetricFamily
 
         family = GaugeMetricFamily(name, help_, labels=["worker", label])

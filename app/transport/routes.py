@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 READING = ["GET", "HEAD"]
 
 
-Exposition = Callable[[], tuple[bytes, str]]
+Exposition = Callable[[], Awaitable[tuple[bytes, str]]]
 """What Prometheus reads, and its media type."""
 
 
@@ -52,7 +52,7 @@ def routes(ready: Callable[[], Awaitable[bool]], sdl: Callable[[], str] | None, 
 
         @router.api_route("/metrics", methods=READING)
         async def exposition() -> Response:
-            body, media_type = metrics()
+            body, media_type = await metrics()
             return Response(body, headers={"content-type": media_type, "cache-control": "no-store"})
 
     if sdl is None:

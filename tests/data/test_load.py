@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import asyncpg
 import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -75,3 +76,15 @@ async def test_ids_are_the_same_everywhere(record: AsyncSession) -> None:
     assert UUID("0174e175-6000-754d-8fad-454c0dc27d21") == HUANCUI
     assert await record.scalar(select(Division.name).where(Division.id == HUANCUI)) == "环翠区"
     assert HUANCUI.version == 7
+
+
+async def test_spelling_makes_no_version_of_a_row(database_url: str) -> None:
+    """Two instances that loaded the article each for itself hold the same, to the letter."""
+    connection = await asyncpg.connect(database_url)
+    try:
+        for table in ("organisation", "project", "agreement"):
+            assert await connection.fetchval(f"select count(*) filter (where updated_at <> created_at) from {table}") == 0
+            assert await connection.fetchval(f"select count(*) from {table}") > 0
+        assert await connection.fetchval("select count(*) from organisation where pinyin is not null") > 0
+    finally:
+        await connection.close()
