@@ -147,9 +147,12 @@ async def measured(
         await asyncio.sleep(0.02)
     wall = time.perf_counter() - started
     looking.cancel()
+    said = (at.folder / f"{at.name}-{words[1]}.log").read_text().strip()
+    if process.returncode:
+        raise RuntimeError(said)
     parts = {name: now - then for (name, now), then in zip(accounts(both).items(), cpu.values(), strict=True)} | {"the command": own}
     step = Step(title, await held() - before, wall, sum(parts.values()), watch.seen, parts)
-    err.print(f"{title}: {(at.folder / f'{at.name}-{words[1]}.log').read_text().strip()}")
+    err.print(f"{title}: {said}")
     err.print(f"    {step.rate:,.0f}/s; CPU s: {', '.join(f'{name} {spent:.2f}' for name, spent in parts.items())}")
     return step
 
