@@ -239,7 +239,7 @@ def exchanging(settings: Settings, name: str, work: Callable[[Exchange], Awaitab
             return await work(exchange)
 
     gc.freeze()  # records come and go by the thousand: looking through everything else each time took half of the time
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(10_000, 10, 10)
     try:
         return asyncio.run(asked())
     except (Unreachable, Declined) as refusal:
