@@ -79,7 +79,7 @@ async def apply(connection: AsyncConnection, partner: Partner, sent: Sequence[Se
             fates[position] = Fate(SyncOutcome.DUPLICATE if same else SyncOutcome.STALE, None, before.epoch, before.version)
     at_work = _Applying(connection, partner, Waiting(connection, partner.id), fates)
     await at_work.all(arrivals.values())
-    if any(fate.outcome is SyncOutcome.APPLIED for fate in fates):
+    if not sent or any(fate.outcome is SyncOutcome.APPLIED for fate in fates):  # nothing new: what is in the way may be gone here
         await at_work.integrate()
     return fates
 

@@ -11,8 +11,8 @@ import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from app.models import SyncOperation, SyncOutcome, SyncRoad
 from app.sync.arrival import Sent
@@ -144,17 +144,17 @@ class Exchange:
         done = Done()
         async for page in self.local.pages((await self.local.peer()).pushed, size):
             await self._send(page.records, done, heard)
-            await self.local.sent(page.cursor)
+            await self.local.sent(before, page.cursor)
             done.pages += 1
         return done
 
     async def _send(self, records: Sequence[Sent], done: Done, heard: Heard = unheard) -> None:
         """Send records until the partner has said something final of each."""
         waiting = list(records)
-        for attempt in range(self.patience.attempts):
+        for _ in range(self.patience.attempts):
             if not waiting:
                 return
-            key = sha256(f"{attempt}{[(o.kind, o.key, o.epoch, o.version, o.state) for o in waiting]}".encode()).hexdigest()
+            key = uuid4().hex  # of this attempt alone: the same records may be sent again later, and are looked at again then
             results = await self.patience(lambda: self.client.push(waiting, key))  # noqa: B023 - done before the next
             done.outcomes.update(one["outcome"] for one in results if one["outcome"] != SyncOutcome.RETRY.name)
             again = [waiting[one["position"]] for one in results if one["outcome"] == SyncOutcome.RETRY.name]

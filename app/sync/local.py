@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.database.pool import plain
@@ -19,7 +20,7 @@ from app.errors import BadCursor, FeedReset
 from app.feed.cursor import read
 from app.models import Instance, PeerSeal, Seal, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
 from app.sync import digest, page, peers
-from app.sync.apply import Partner, apply
+from app.sync.apply import BUSY, Partner, apply
 from app.sync.arrival import Fate, Sent
 from app.sync.client import Page
 from app.sync.pack import Head
@@ -29,6 +30,8 @@ AS_WRITER = (
     text("set local role jiedui_writer"),
     text("set local timezone = 'UTC'"),
 )
+SNAPSHOT = text("set transaction isolation level repeatable read")
+"""A page and its end are two statements: a record that comes between them would be passed over."""
 AS_READER = (text("set local role jiedui_reader"), text("set local timezone = 'UTC'"), text("set local transaction_read_only = on"))
 CLAIMS = text("select set_config('jiedui.actor', :actor, true), set_config('jiedui.purpose', :purpose, true)")
 FEED = text("select cursor_key, system_identifier || '.' || feed_epoch from pg_control_system(), instance")
@@ -72,8 +75,7 @@ class Local:
     async def keep(self, given: Page | Sequence[Sent], road: SyncRoad, before: str | None = None) -> list[Fate]:
         """Keep what came, and with a page its cursor, in one transaction. Raises Overtaken, TryAgain."""
         records = given.records if isinstance(given, Page) else given
-        async with self.source.begin() as connection:
-            peer = await self._locked(connection, f"sync {road.name.lower()}")
+        async with self._writing(f"sync {road.name.lower()}") as (connection, peer):
             if isinstance(given, Page) and peer.pulled != before:
                 raise Overtaken
             node = UUID(given.instance) if isinstance(given, Page) else peer.node
@@ -93,20 +95,26 @@ class Local:
 
     async def take_back(self, records: Sequence[Sent]) -> list[Fate]:
         """Keep our own records as the partner holds them, where that is newer than what is here. Raises TryAgain."""
-        async with self.source.begin() as connection:
-            peer = await self._locked(connection, "sync recover")
+        async with self._writing("sync recover") as (connection, peer):
             fates = await apply(connection, Partner(peer.id, (), tuple(peer.ours), peer.node), records)
             if any(fate.outcome is SyncOutcome.RETRY for fate in fates):
                 raise TryAgain
             return fates
 
-    async def _locked(self, connection: AsyncConnection, purpose: str) -> Any:
-        """The partner's row, in a transaction that writes as the service does."""
-        for statement in AS_WRITER:
-            await connection.execute(statement)
-        await connection.execute(CLAIMS, {"actor": f"partner:{self.name}", "purpose": purpose})
-        found = select(SyncPeer.__table__).where(SyncPeer.name == self.name, SyncPeer.ended_at.is_(None)).with_for_update()
-        return (await connection.execute(found)).one()
+    @asynccontextmanager
+    async def _writing(self, purpose: str) -> AsyncIterator[tuple[AsyncConnection, Any]]:
+        """A transaction that writes as the service does, and the partner's row, locked. Raises TryAgain where another is in the way."""
+        try:
+            async with self.source.begin() as connection:
+                for statement in AS_WRITER:
+                    await connection.execute(statement)
+                await connection.execute(CLAIMS, {"actor": f"partner:{self.name}", "purpose": purpose})
+                found = select(SyncPeer.__table__).where(SyncPeer.name == self.name, SyncPeer.ended_at.is_(None)).with_for_update()
+                yield connection, (await connection.execute(found)).one()
+        except DBAPIError as error:
+            if getattr(error.driver_exception, "sqlstate", None) not in BUSY:
+                raise
+            raise TryAgain from None
 
     async def forget_cursor(self) -> None:
         """Read everything again from here on."""
@@ -123,10 +131,10 @@ class Local:
         found = tuple(Sent(r.kind, r.key, SyncOperation[r.operation], r.epoch, r.version, r.state) for r in rows)
         return Page(head.instance, head.cursor, head.has_more, found)
 
-    async def sent(self, cursor: str) -> None:
-        """Remember how far the partner was told."""
+    async def sent(self, before: str | None, cursor: str) -> None:
+        """Remember how far the partner was told, unless another push went on from there meanwhile."""
         async with self.source.begin() as connection:
-            at = update(SyncPeer).where(SyncPeer.name == self.name)
+            at = update(SyncPeer).where(SyncPeer.name == self.name, SyncPeer.pushed.is_not_distinct_from(before))
             await connection.execute(at.values(pushed=cursor, pushed_at=func.now()))
 
     async def pages(self, after: str | None, size: int) -> AsyncIterator[Page]:
@@ -186,7 +194,8 @@ class Local:
     async def _reading(self) -> AsyncIterator[tuple[AsyncConnection, dict[str, Any]]]:
         """A snapshot of our record, with what a partner's requests bring."""
         peer = await self.peer()
-        async with self.source.begin() as connection:
+        async with self.source.connect() as connection:
+            await connection.execute(SNAPSHOT)
             secret, feed = (await connection.execute(FEED)).one()
             for statement in AS_READER:
                 await connection.execute(statement)

@@ -28,10 +28,11 @@ PARK = text("""
 UNPARK = text("""
     delete from parked_record
     using unnest(cast(:keys as uuid[]), cast(:epochs as int[]), cast(:versions as int[])) came(key, epoch, version)
-    where peer_id = :peer and kind = :kind and parked_record.key = came.key
-        and (parked_record.epoch, record_version) <= (came.epoch, came.version)
+    where peer_id = :peer and kind = :kind and parked_record.key = came.key and case came.epoch
+        when 0 then record_version <= came.version
+        else (parked_record.epoch, record_version) <= (came.epoch, came.version) end
 """)
-WAITED = text("select kind, key, epoch, record_version, state from parked_record where peer_id = :peer order by since limit :most")
+WAITED = text("select kind, key, epoch, record_version, state from parked_record where peer_id = :peer order by tries, since limit :most")
 DIFFER = text("""
     insert into sync_conflict (id, peer_id, kind, key, mine_epoch, mine_version, mine, theirs_epoch, theirs_version, theirs, status)
     values (:id, :peer, :kind, :key, :mine_epoch, :mine_version, :mine, :theirs_epoch, :theirs_version, :theirs, 'OPEN')
@@ -59,7 +60,7 @@ class Waiting:
         await self.connection.execute(PARK, told | {"state": one.state, "code": fate.code, "missing": fate.missing})
 
     async def all(self) -> list[Sent]:
-        """The records that have waited longest."""
+        """Records that wait, those first that were tried least often."""
         found = await self.connection.execute(WAITED, {"peer": self.peer, "most": MOST})
         return [Sent(kind, str(key), SyncOperation.RECORD, epoch, version, state) for kind, key, epoch, version, state in found]
 
