@@ -141,10 +141,11 @@ class Exchange:
 
     async def push(self, heard: Heard = unheard, size: int = PUSHED) -> Done:
         """Send everything that the partner does not know. Raises Unreachable, Declined."""
-        done = Done()
-        async for page in self.local.pages((await self.local.peer()).pushed, size):
+        done, before = Done(), (await self.local.peer()).pushed
+        async for page in self.local.pages(before, size):
             await self._send(page.records, done, heard)
             await self.local.sent(before, page.cursor)
+            before = page.cursor
             done.pages += 1
         return done
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
@@ -25,10 +26,10 @@ async def sync_cluster() -> AsyncIterator[str]:
     """The article's record, as a template to clone."""
     with tempfile.TemporaryDirectory(prefix="jiedui-test-", ignore_cleanup_errors=True) as folder:
         async with embedded(Path(folder) / "data", fast=True) as server:
-            yield await _template(server.url)
+            yield await template(server.url)
 
 
-async def _template(url: str) -> str:
+async def template(url: str) -> str:
     """Make it; where others can be made of it."""
     async with connected(url) as connection:
         await upgrade(connection, silent)
@@ -43,15 +44,23 @@ async def _template(url: str) -> str:
 @pytest_asyncio.fixture(loop_scope="session")
 async def pair(sync_cluster: str) -> AsyncIterator[Pair]:
     """Two districts with the article's record each, and partners of each other."""
-    admin = await asyncpg.connect(sync_cluster)
-    names = [f"side_{next(numbers)}" for _ in range(2)]
-    for name in names:
-        await admin.execute(f"create database {name} template article strategy file_copy")
-        connection = await asyncpg.connect(named(sync_cluster, name), server_settings={"jiedui.actor": "a test"})
+    async with cloned(sync_cluster, f"side_{next(numbers)}") as urls, paired(*urls) as both:
+        yield both
+
+
+@asynccontextmanager
+async def cloned(cluster: str, name: str) -> AsyncIterator[tuple[str, str]]:
+    """Two databases with the article's record, each an instance of its own."""
+    admin = await asyncpg.connect(cluster)
+    names = [f"{name}_{side}" for side in ("giver", "taker")]
+    for each in names:
+        await admin.execute(f"create database {each} template article strategy file_copy")
+        connection = await asyncpg.connect(named(cluster, each), server_settings={"jiedui.actor": "a test"})
         await connection.execute("update instance set node = gen_random_uuid(), cursor_key = md5(random()::text) || md5(random()::text)")
         await connection.close()
-    async with paired(named(sync_cluster, names[0]), named(sync_cluster, names[1])) as both:
-        yield both
-    for name in names:
-        await admin.execute(f"drop database {name} with (force)")
+    await admin.close()
+    yield named(cluster, names[0]), named(cluster, names[1])
+    admin = await asyncpg.connect(cluster)
+    for each in names:
+        await admin.execute(f"drop database {each} with (force)")
     await admin.close()

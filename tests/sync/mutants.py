@@ -1,0 +1,55 @@
+"""Deliberate faults, one line of the exchange each, put in as the module is loaded: the tests that find none are no tests."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from importlib.abc import MetaPathFinder, SourceLoader
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """What a line says, and what it is to say."""
+
+    module: str
+    says: str
+    instead: str
+
+
+MUTANTS: dict[str, Mutant] = {}
+
+
+class Loader(SourceFileLoader):
+    """A module of which one place says something else."""
+
+    mutant: Mutant
+
+    def get_code(self, fullname: str) -> Any:
+        source = self.get_data(self.path).decode()
+        assert source.count(self.mutant.says) == 1, self.mutant
+        return SourceLoader.source_to_code(self, source.replace(self.mutant.says, self.mutant.instead).encode(), self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Finder(MetaPathFinder):
+    """Finds the module that is broken, and no other."""
+
+    mutant: Mutant
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        if fullname != self.mutant.module:
+            return None
+        found = PathFinder.find_spec(fullname, path, target)
+        assert found is not None
+        assert found.origin is not None
+        found.loader = Loader(fullname, found.origin)
+        found.loader.mutant = self.mutant
+        return found
+
+
+def install(mutant: Mutant) -> None:
+    """Break it from now on, in this process."""
+    assert mutant.module not in sys.modules
+    sys.meta_path.insert(0, Finder(mutant))

@@ -1,0 +1,95 @@
+"""A long soak of the exchange: `python -m tests.sync.soak --operations 10000`. `make soak` runs it.
+
+--seconds, --operations, --rounds   how long: rounds of so many operations, each with a seed and databases of its own
+--seed                              the first seed; a new one otherwise, printed
+--mutant                            break one line of the exchange first, and see how soon that is found
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from secrets import randbelow
+from typing import Any
+
+from tests.sync import mutants
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=1e9)
+    parser.add_argument("--rounds", type=int, default=10**9)
+    parser.add_argument("--operations", type=int, default=1_000, help="of each round")
+    parser.add_argument("--heal", type=int, default=100, help="operations between two times that everything is looked at")
+    parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--mutant", choices=list(mutants.MUTANTS))
+    parser.add_argument("--cluster", help="a PostgreSQL with the template `article`; otherwise one is started")
+    return parser.parse_args()
+
+
+@asynccontextmanager
+async def cluster(url: str | None) -> AsyncIterator[str]:
+    if url:
+        yield url
+        return
+    from app.database.embedded import embedded
+    from tests.sync.conftest import template
+
+    with tempfile.TemporaryDirectory(prefix="jiedui-soak-", ignore_cleanup_errors=True) as folder:
+        async with embedded(Path(folder) / "data", fast=True) as server:
+            yield await template(server.url)
+
+
+async def soak(given: argparse.Namespace) -> int:
+    from tests.sync.conftest import cloned
+    from tests.sync.driver import driven
+    from tests.sync.invariants import Broken
+
+    seed = given.seed if given.seed is not None else randbelow(10**6)
+    done: Counter[str] = Counter()
+    faults: Counter[Any] = Counter()
+    outcomes: Counter[str] = Counter()
+    broken = 0
+    async with cluster(given.cluster) as url:
+        end = time.monotonic() + given.seconds
+        for number in range(given.rounds):
+            async with cloned(url, f"soak_{seed}_{number}") as (one, other), driven(one, other, seed + number) as driver:
+                print(f"seed {seed + number}, roads {driver.roads}", flush=True)
+                try:
+                    while driver.operations < given.operations and time.monotonic() < end:
+                        await driver.run(given.heal, given.heal)
+                except Broken as error:
+                    print(error)
+                    broken = 1
+                done += driver.done
+                faults += driver.faults
+                outcomes += driver.outcomes
+            if broken or time.monotonic() >= end:
+                break
+    told = ", ".join(f"{fault.name.lower()} {count}" for fault, count in sorted(faults.items(), key=lambda each: each[0].name))
+    print(f"operations {done.total():,}: {dict(sorted(done.items()))}")
+    print(f"faults {faults.total():,}: {told}")
+    print(f"records {outcomes.total():,}: {dict(sorted(outcomes.items()))}")
+    print("BROKEN" if broken else "lost 0, diverged 0")
+    return broken
+
+
+if __name__ == "__main__":
+    chosen = arguments()
+    if chosen.mutant:
+        mutants.install(mutants.MUTANTS[chosen.mutant])
+    shown, sys.stderr = sys.stderr, Path(os.devnull).open("w")  # noqa: SIM115 - what the services log
+    try:
+        sys.exit(asyncio.run(soak(chosen)))
+    except Exception:
+        traceback.print_exc(file=shown)
+        sys.exit(2)
