@@ -13,10 +13,11 @@ export PATH := $(BIN):$(PATH)
 export npm_config_update_notifier := false
 
 ROUNDS ?= 15
+SECONDS ?= 300
 PEOPLE ?= 150000
 RECORDS ?= 100000
 
-.PHONY: setup serve demo-pair test check bench schema migration cases format lock clean bench-growth bench-sync
+.PHONY: setup serve demo-pair test check bench schema migration cases format lock clean bench-growth bench-sync soak
 
 setup: $(VENV)/run.stamp $(PAGE)
 
@@ -53,6 +54,10 @@ migration: $(VENV)/dev.stamp
 
 cases: $(VENV)/dev.stamp
 	UPDATE_CASES=1 pytest tests/compiler
+
+# Two districts at random over a bad line, until it is broken or the time is over: `make soak SECONDS=3600`, `make soak SEED=7 ROUNDS=1`.
+soak: setup $(VENV)/dev.stamp
+	python -m tests.sync.soak --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(if $(findstring command,$(origin ROUNDS)),--rounds $(ROUNDS))
 
 # Whether answers grow with the record: some 3 GB of disk and five minutes, most of them for the million.
 bench-growth: setup $(VENV)/dev.stamp

@@ -207,6 +207,8 @@ class _Applying:
             fate = Fate(LATER, Code.CLASH.name)
         elif state in BUSY:
             fate = Fate(SyncOutcome.RETRY, Code.BUSY.name)
+        elif state == "42501":  # a stranger's, which the second wall hides
+            fate = rejected(Code.NOT_OWNER)
         elif state.startswith(("22", "23")):
             broken = refusal_of(error, {})
             fate = Fate(SyncOutcome.REJECTED, broken.code if broken else Code.INVALID_STATE.name)

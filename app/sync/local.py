@@ -109,7 +109,11 @@ class Local:
                 for statement in AS_WRITER:
                     await connection.execute(statement)
                 await connection.execute(CLAIMS, {"actor": f"partner:{self.name}", "purpose": purpose})
-                found = select(SyncPeer.__table__).where(SyncPeer.name == self.name, SyncPeer.ended_at.is_(None)).with_for_update()
+                found = (
+                    select(SyncPeer.__table__)
+                    .where(SyncPeer.name == self.name, SyncPeer.ended_at.is_(None))
+                    .with_for_update(key_share=True)
+                )
                 yield connection, (await connection.execute(found)).one()
         except DBAPIError as error:
             if getattr(error.driver_exception, "sqlstate", None) not in BUSY:

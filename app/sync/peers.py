@@ -91,7 +91,7 @@ async def digest_of(connection: AsyncConnection, peer: Any, prefix: str) -> byte
 
 async def asking(connection: AsyncConnection, account: str) -> Any | None:
     """The partner that asks with an account, locked: of one partner's records one batch at a time is kept, whichever road they come by."""
-    found = select(SyncPeer.__table__).where(SyncPeer.account == account, SyncPeer.ended_at.is_(None)).with_for_update()
+    found = select(SyncPeer.__table__).where(SyncPeer.account == account, SyncPeer.ended_at.is_(None)).with_for_update(key_share=True)
     return (await connection.execute(found)).one_or_none()
 
 

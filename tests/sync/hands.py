@@ -276,6 +276,7 @@ class Open:
         self.of.held -= {key for _, key, _ in self.changed}
         if self.connection.is_closed():
             return
+        self.new.append(("organisation", await self.of.organisation(self.connection)))  # numbered long after the transaction was
         await self.connection.execute("commit" if keep else "rollback")
         await self.connection.close()
         for table, key, version in [*((table, key, 1) for table, key in self.new), *self.changed] if keep else []:

@@ -88,7 +88,7 @@ class Line:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(passed.wait(), LATE)
             case Fault.RESET:
-                self.later(request, wait=False)
+                await self.asked(request, self.random.uniform(0, LATE / 4))
                 return b""
             case _:
                 pass
@@ -99,11 +99,11 @@ class Line:
             self.held.clear()
         return answer
 
-    def later(self, request: bytes, *, wait: bool = True) -> None:
+    def later(self, request: bytes) -> None:
         """Carry it to the service whatever becomes of who sent it."""
 
         async def once_more() -> bytes:
-            await asyncio.sleep(self.random.uniform(0, LATE) if wait else 0)
+            await asyncio.sleep(self.random.uniform(0, LATE))
             with suppress(OSError):
                 return await self.asked(request)
             return b""
@@ -112,12 +112,15 @@ class Line:
         self.late.add(task)
         task.add_done_callback(self.late.discard)
 
-    async def asked(self, request: bytes) -> bytes:
+    async def asked(self, request: bytes, patience: float | None = None) -> bytes:
+        """What the service answers; whoever has no more patience hangs up."""
         to = urlsplit(self.service())
         reader, writer = await asyncio.open_connection(to.hostname, to.port)
         try:
             writer.write(request)
-            return await reader.read()
+            return await asyncio.wait_for(reader.read(), patience)
+        except TimeoutError:
+            return b""
         finally:
             writer.close()
 

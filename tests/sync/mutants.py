@@ -18,7 +18,31 @@ class Mutant:
     instead: str
 
 
-MUTANTS: dict[str, Mutant] = {}
+MUTANTS = {
+    "horizon removed": Mutant(
+        "app.feed.read",
+        "    return or_(Change.xid < horizon, Change.epoch",
+        "    return or_(Change.xid >= 0, Change.xid < horizon, Change.epoch",
+    ),
+    "cursor of seq only": Mutant(
+        "app.sync.page",
+        'tuple_(*ORDER) > tuple_(*(_of(partner, name) for name in ("epoch", "xid", "seq"))),',
+        'Change.seq > func.greatest(_of(partner, "seq"), '
+        'select(func.max(Change.seq)).where(Change.xid < _of(partner, "xid")).scalar_subquery()),',
+    ),
+    "cursor stored before": Mutant(
+        "app.sync.local",
+        '        async with self._writing(f"sync {road.name.lower()}") as (connection, peer):\n',
+        "        if isinstance(given, Page):\n"
+        "            async with self.source.begin() as first:\n"
+        "                await first.execute(update(SyncPeer).where(SyncPeer.name == self.name).values(pulled=given.cursor))\n"
+        "            before = given.cursor\n"
+        '        async with self._writing(f"sync {road.name.lower()}") as (connection, peer):\n',
+    ),
+    ">= for >": Mutant("app.sync.apply", "        if one.newness == now:\n", "        if one.newness == now and mine:\n"),
+    "epoch ignored": Mutant("app.sync.apply", "        if one.newness < now:\n", "        if one.version < here.version:\n"),
+    "ownership unchecked": Mutant("app.sync.apply", "        if mine:\n            return Fate(SyncOutcome.CONFLICT, None, *now)\n", ""),
+}
 
 
 class Loader(SourceFileLoader):

@@ -103,6 +103,10 @@ async def test_what_is_not_right_is_told_why(pair: Pair) -> None:
     )  # fmt: skip
     assert (outcome, code) == ("REJECTED", "CENTRAL")
     assert await pair.taierzhuang.one("select count(*) from organisation where id = any($1)", [key, new]) == 0
+    stranger = await organisation(pair.taierzhuang, "第三方", id=uuid7(), owner_district_id=third)
+    theirs = replace(sound, key=str(stranger), state=state.replace(str(key), str(stranger)))
+    assert await pair.push("huancui", theirs) == [("REJECTED", "NOT_OWNER", None)]
+    assert await pair.taierzhuang.one("select name from organisation where id = $1", stranger) == "第三方"
     assert await pair.taierzhuang.one("select count(*) from division where owner_district_id is null and deleted_at is not null") == 0
 
 

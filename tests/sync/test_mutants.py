@@ -1,0 +1,31 @@
+"""The tests are tested: each deliberate fault of the exchange is found, and without one nothing is."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.processes import ROOT, environment
+from tests.sync.mutants import MUTANTS
+
+SEEDS = 3
+
+
+def soaked(cluster: str, *options: str) -> str:
+    command = [sys.executable, "-m", "tests.sync.soak", "--cluster", cluster, "--heal", "60", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment()).stdout
+
+
+@pytest.mark.parametrize("name", list(MUTANTS))
+def test_a_fault_of_one_line_is_found(sync_cluster: str, name: str) -> None:
+    said = soaked(sync_cluster, "--mutant", name, "--operations", "900", "--rounds", str(SEEDS), "--seed", "1")
+    assert "BROKEN" in said, said
+    assert re.search(r"^(\w.+): .*\nseed \d+, roads", said, re.MULTILINE), said
+
+
+def test_nothing_is_lost_over_a_bad_line(sync_cluster: str) -> None:
+    said = soaked(sync_cluster, "--operations", "240", "--rounds", "1")
+    assert "lost 0, diverged 0" in said, said
