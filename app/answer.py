@@ -23,13 +23,14 @@ from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, Select
 from app.auth import ANONYMOUS, Permission, Viewer
 from app.bearer import Bearer
 from app.budget import Budget
-from app.compiler.cache import Compiled, Compiler, Mutating, Prepared, Recent
+from app.compiler.cache import Compiled, Compiler, Following, Mutating, Prepared
 from app.compiler.plan import Foreign, RootMember, Text
+from app.compiler.recent import Recent
 from app.compiler.rules import INTROSPECTION
 from app.compiler.selection import Selections
 from app.compiler.shape import shapes
 from app.database.pool import Reads
-from app.errors import BadUserInput, Forbidden, Refused
+from app.errors import BadUserInput, Forbidden, Refused, ValidationFailed
 from app.explain import explained
 from app.reading import Reading
 from app.transport import correlation
@@ -38,6 +39,7 @@ from app.writing import Asking, Writing
 
 LOOKING = 1_000.0
 """Points that it costs to look up who bears a token that was not seen just now."""
+AMBIGUOUS = "More than one record bears this name; look it up by code or id."
 INTROSPECTED = 16_000_000
 """Bytes of answers to introspection that are kept."""
 
@@ -71,6 +73,8 @@ class Answer:
         correlation.asks(prepared.operation.name, prepared.operation.kind)
         if isinstance(prepared, Mutating):
             return await self.changed(prepared, asked.client, viewer)
+        if isinstance(prepared, Following):
+            raise ValidationFailed("A subscription is answered over graphql-transport-ws, or by HTTP as text/event-stream.")
         if asked.extensions:
             self.may_ask(asked)
         data = await self.read(prepared, asked.client, viewer)
@@ -154,7 +158,7 @@ class Answer:
         try:
             return await self.reads.fetch(sql, values, districts)
         except asyncpg.CardinalityViolationError:
-            raise BadUserInput("More than one record bears this name; look it up by code or id.") from None
+            raise BadUserInput(AMBIGUOUS) from None
 
     def introspect(self, prepared: Prepared) -> Mapping[str, bytes]:
         """The answers of graphql-core to the introspection fields, by response key; they are kept, since they never change."""

@@ -65,6 +65,13 @@ class Settings(BaseSettings):
     )
 
     idempotency_days: int = Field(default=30, ge=1, description="Days that an idempotency key is remembered; used later, it is a new one.")
+    connection_limit: int = Field(
+        default=100, ge=1, description="Connections that a client may hold open for subscriptions, in each worker; see docs/live.md."
+    )
+    subscription_limit: int = Field(default=500, ge=1, description="What a client may follow at once over all of them, in each worker.")
+    init_timeout: float = Field(default=5, gt=0, description="A WebSocket that sends no connection_init within it is closed.")
+    ping_interval: float = Field(default=20, gt=0, description="How often a quiet connection is looked at; one that is gone is closed.")
+    live_memory: int = Field(default=268_435_456, ge=1, description="Bytes of answers that live queries may hold, in each worker.")
 
     oidc_issuer: str | None = Field(default=None, description="The identity provider whose JWTs are believed, as their `iss` names it.")
     oidc_audience: str | None = Field(default=None, description="Whom its JWTs must be meant for, as their `aud` names us.")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -27,17 +27,22 @@ from app.database.pool import DOWN, cursor_secret, feed_identity, migrated, orde
 from app.database.writes import writes
 from app.errors import Refused, ServiceError, Unavailable
 from app.explain import Explained, told
+from app.following import Follow, following
 from app.oidc import Issuer
 from app.policies import POLICIES
 from app.sync.status import watched
-from app.transport.documents import Trusted
+from app.transport.documents import Persisted, Trusted
+from app.transport.events import EventsEndpoint
 from app.transport.hosts import named
 from app.transport.http import Front, GraphQLEndpoint
+from app.transport.incoming import Incoming
 from app.transport.manifest import trusted
-from app.transport.metrics import Metrics, Outcomes
+from app.transport.metrics import Metrics
 from app.transport.rate import Rate
-from app.transport.request import Asked, Client, Limits
+from app.transport.request import Asked, Client, Limits, Terms
 from app.transport.routes import behind, open_to, refuse_in_json, routes
+from app.transport.socket import SocketEndpoint
+from app.transport.streams import Streams
 from app.web import pages
 from app.writing import Writing
 from schema import schema
@@ -53,8 +58,8 @@ SOON = 1.0
 """Seconds within which a scrape wants to know of the database."""
 
 
-def create_app(settings: Settings) -> ASGIApp:
-    """The service over the migrated database at `settings.database_url`."""
+def create_app(settings: Settings, opened: Streams | None = None) -> ASGIApp:
+    """The service over the migrated database at `settings.database_url`; `opened` keeps what its clients hold open."""
     registered = trusted(settings.trusted_documents) if settings.trusted_documents else None
     tracing = traces() if tracing_wanted() else None
     service = Service(settings, compiler(settings, registered), tracing)
@@ -66,15 +71,20 @@ def create_app(settings: Settings) -> ASGIApp:
         receive_timeout=settings.receive_timeout,
         request_timeout=settings.request_timeout,
     )
+    incoming = Incoming(Terms(limits, registered or Persisted()), service.known)
+    streams = opened or Streams()
+    streams.limit(settings)
     endpoint = GraphQLEndpoint(
-        service.answer, pages.page if public else None, limits, registered, known=service.known, access_log=settings.access_log
+        service.answer, pages.page if public else None, incoming, outcomes=streams.outcomes, access_log=settings.access_log
     )
+    events = EventsEndpoint(service.follow, incoming, streams, settings.ping_interval)
+    sockets = SocketEndpoint(service.follow, incoming, streams, settings.cors_origins, settings.init_timeout)
     host = FastAPI(title="Jiedui 结对", lifespan=service.lifespan, openapi_url=None)
-    host.include_router(routes(service.ready, sdl if public else None, lambda: service.metrics(endpoint.outcomes)))
+    host.include_router(routes(service.ready, sdl if public else None, lambda: service.metrics(streams)))
     host.router.routes.extend(pages.routes())
     host.add_route("/", lambda _: RedirectResponse("/graphql"), include_in_schema=False)
     refuse_in_json(host)
-    front = Front(tracing.around(endpoint) if tracing else endpoint, host)
+    front = Front(tracing.around(endpoint) if tracing else endpoint, host, events, sockets)
     return named(settings.hosts, behind(settings.trusted_proxies, open_to(settings.cors_origins, front)))
 
 
@@ -86,27 +96,38 @@ class Service:
     compiler: Compiler
     tracing: Tracing | None = None
     answering: Answer | None = None
+    following: Follow | None = None
 
     @asynccontextmanager
     async def lifespan(self, _host: FastAPI) -> AsyncIterator[None]:
         async with answering(self.settings, self.compiler, self.tracing) as self.answering:
+            self.following = following(self.answering, self.settings)
             yield
-        self.answering = None
+        self.answering = self.following = None
         if self.tracing is not None:
             await self.tracing.close()
 
     async def answer(self, asked: Asked) -> bytes:
         return await self.at_work()(asked)
 
+    async def follow(self, asked: Asked) -> AsyncGenerator[bytes, None]:
+        self.at_work()
+        assert self.following is not None, "both live as long"
+        async with aclosing(self.following(asked)) as bodies:
+            async for body in bodies:
+                yield body
+
     async def known(self, client: Client, authorization: bytes) -> Client:
         return await self.at_work().known(client, authorization)
 
-    async def metrics(self, outcomes: Outcomes) -> tuple[bytes, str]:
+    async def metrics(self, streams: Streams) -> tuple[bytes, str]:
         reads = self.at_work().reads
+        assert self.following is not None, "both live as long"
+        followed = self.following.counted()
         partners: dict[str, dict[str, float]] = {}
         with suppress(*DOWN, Unavailable):  # a database that does not answer soon is told of by the figures of the pool
             partners = await asyncio.wait_for(watched(reads), SOON)
-        return Metrics(outcomes, self.compiler, reads, partners).text()
+        return Metrics(streams.outcomes, self.compiler, reads, partners, followed, streams.counted()).text()
 
     def at_work(self) -> Answer:
         if self.answering is None:

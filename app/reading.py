@@ -17,7 +17,7 @@ from app.compiler.cache import NotAtHand
 from app.errors import Unavailable
 
 if TYPE_CHECKING:
-    from app.compiler.cache import Compiler, Mutating, Prepared
+    from app.compiler.cache import Compiler, Understood
     from app.transport.rate import Rate
     from app.transport.request import Asked
 
@@ -40,7 +40,7 @@ class Reading:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._waiting = 0
 
-    async def prepared(self, asked: Asked) -> Prepared | Mutating:
+    async def prepared(self, asked: Asked) -> Understood:
         """Raises Refused or a ServiceError."""
         known = partial(_prepared, self._at_hand, asked)
         try:
@@ -60,5 +60,5 @@ class Reading:
             self._waiting -= size
 
 
-def _prepared(compiler: Compiler, asked: Asked) -> Prepared | Mutating:
+def _prepared(compiler: Compiler, asked: Asked) -> Understood:
     return compiler.understand(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only)

@@ -22,7 +22,7 @@ from opentelemetry.trace import Span, SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from app.answer import Answer
-from app.compiler.cache import Compiler, Mutating, Prepared
+from app.compiler.cache import Compiler, Understood
 from app.database import CannotStart
 from app.reading import Reading
 from app.transport import correlation
@@ -115,7 +115,7 @@ class TracedReading(Reading):
         super().__init__(compiler, rate)
         self._tracing = tracing
 
-    async def prepared(self, asked: Asked) -> Prepared | Mutating:
+    async def prepared(self, asked: Asked) -> Understood:
         with self._tracing.span("compile"):
             return await super().prepared(asked)
 

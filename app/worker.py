@@ -32,11 +32,19 @@ class Listener(uvicorn.Server):
         from app.log import configure
         from app.main import create_app
         from app.transport.connection import patient
+        from app.transport.streams import Streams
 
         configure()
+        self.streams = Streams()
+        http, ws = patient(settings.receive_timeout, self.streams.dropped)
         config = uvicorn.Config(
-            create_app(settings),
-            http=patient(settings.receive_timeout),
+            create_app(settings, self.streams),
+            http=http,
+            ws=ws,
+            ws_max_size=settings.body_limit,
+            ws_ping_interval=settings.ping_interval,
+            ws_ping_timeout=settings.ping_interval,
+            ws_per_message_deflate=False,  # a third of a megabyte for each connection, and most answers are small
             lifespan="on",
             log_level="warning",
             access_log=False,
@@ -57,6 +65,10 @@ class Listener(uvicorn.Server):
         except OSError as error:
             raise CannotStart(f"Cannot listen: {error.strerror}. Stop what uses the port, or choose another with --port.") from None
         self.ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.streams.end()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -11,7 +11,7 @@
     fields      what a declared field says of itself;  members: what stands behind it
     catalog     declarations -> Catalog, checked against the models;  checks: what no single field can tell
     inputs      what mutations are given;  writes: the words that mutations are declared by;  errors: why they refuse
-    mutation    every mutation, one line each
+    mutation    every mutation, one line each;  subscription: what can be followed
     filters     the filter of every type, made from the declarations
     aggregates  the figures and groups of every list, made from the declarations
     execution   schema.execute, by the same compiled statements
@@ -31,12 +31,14 @@ from schema.filters import Filters
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.subscription import Subscription
 
 Filters(TYPES).publish()
 aggregates.publish()
 schema = strawberry.Schema(
     Query,
     Mutation,
+    Subscription,
     types=PUBLISHED,
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[Compiled],

@@ -305,6 +305,11 @@ def bare(description: str, *arguments: StrawberryArgument) -> StrawberryField:
     return field
 
 
+def queried(description: str) -> Any:
+    """A field under which every query stands."""
+    return bare(description)
+
+
 def _field(
     description: str, behind: Behind, arguments: Sequence[StrawberryArgument] = (), deprecated: str | None = None
 ) -> StrawberryField:

@@ -26,6 +26,7 @@ CHANGES = Report("changes", trail.changes, {"changes": CHANGED})
 FIELDS = Report("field_change", trail.fields)
 ENTRIES = Report("entry", trail.lived, {"changes": FIELDS})
 HISTORY = Report("history", trail.history, {"entries": ENTRIES})
+BEGINNING = "Only entries after this cursor; absent or null, from the beginning. 在此游标之后"
 WITHHELD = "null to who may not read the trail of people's records"
 
 
@@ -88,19 +89,19 @@ class FieldChange:
     personal: bool = column("Whether it is personal: its values are not on the trail. 是否个人信息")
 
 
-def _options(of: str) -> tuple[Option, Option]:
+def _options(of: str, says: str = BEGINNING) -> tuple[Option, Option]:
     after = Argument(read(of), Text(), needs=NEEDS)
     return (
-        Option("after", Cursor | None, "Only entries after this cursor; absent or null, from the beginning. 在此游标之后", read=after),
+        Option("after", Cursor | None, says, read=after),
         Option("first", int | None, "How many entries, 1 to 1,000; 100 where it is absent. 前几条", read=Argument(trail.size, Integer())),
     )
 
 
-def followed(description: str) -> Any:
-    """The root field `changes`."""
+def followed(description: str, after: str = BEGINNING) -> Any:
+    """The root fields `changes` and `changed`."""
     kinds = Argument(trail.among, ARRAY(Text()))
     return reported(
-        description, *_options(trail.FOLLOWED), Option("kinds", "list[RecordKind] | None", "Only these kinds. 档案种类", read=kinds)
+        description, *_options(trail.FOLLOWED, after), Option("kinds", "list[RecordKind] | None", "Only these kinds. 档案种类", read=kinds)
     )
 
 

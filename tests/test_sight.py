@@ -25,7 +25,7 @@ import pytest_asyncio
 from app import models
 from app.answer import Answer
 from app.auth import ANONYMOUS, ROLES, Held, Permission, Viewer
-from app.compiler.cache import Recent
+from app.compiler.recent import Recent
 from app.config import Settings
 from app.database.engine import engine
 from app.database.pool import Reads

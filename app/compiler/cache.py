@@ -5,12 +5,10 @@ Two bounded caches: documents by text, statements by (text, operation, shape of 
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from threading import Lock
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias
 
 from graphql import GraphQLError, GraphQLSchema, OperationType, get_argument_values, get_variable_values
 from graphql.execution.values import VariableValues
@@ -19,10 +17,12 @@ from app.compiler.catalog import Catalog
 from app.compiler.cost import Cost, cost, writing
 from app.compiler.document import Document, Operation, read, refusals, sentence
 from app.compiler.fill import fill
+from app.compiler.following import subscription_plan, within
 from app.compiler.params import Param
 from app.compiler.payload import Refusal, payload_plan
 from app.compiler.plan import Foreign, Plan, Text
 from app.compiler.planner import Planner, plan
+from app.compiler.recent import K, Recent, V
 from app.compiler.rules import Limits
 from app.compiler.selection import Field, Selections
 from app.compiler.shape import Shapes, shapes
@@ -39,63 +39,6 @@ DOCUMENT, STATEMENT = 1_000, 5_000
 
 class NotAtHand(Exception):
     """It has to be read or compiled first, which may take a while."""
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class Recent(Generic[K, V]):
-    """A mapping that forgets what was used longest ago; threads may share it.
-
-    >>> recent = Recent[str, int](2)
-    >>> for word in "abca": recent.put(word, len(word))
-    >>> recent.get("b"), recent.get("a"), recent.hits, recent.misses
-    (None, 1, 1, 1)
-
-    `size` is a number of entries unless each has a weight of its own.
-
-    >>> heavy = Recent[str, str](5, weigh=len)
-    >>> for word in ("ab", "cd", "efg"): heavy.put(word, word)
-    >>> heavy.get("ab"), len(heavy)
-    (None, 2)
-    """
-
-    def __init__(self, size: int, weigh: Callable[[V], int] | None = None) -> None:
-        self._size = size
-        self._weigh = weigh or (lambda _: 1)
-        self._weight = 0
-        self._held: OrderedDict[K, V] = OrderedDict()
-        self._lock = Lock()
-        self.hits = self.misses = 0
-
-    def get(self, key: K) -> V | None:
-        with self._lock:
-            if (found := self._held.get(key)) is not None:
-                self._held.move_to_end(key)
-                self.hits += 1
-            else:
-                self.misses += 1
-            return found
-
-    def put(self, key: K, value: V) -> None:
-        with self._lock:
-            if (before := self._held.pop(key, None)) is not None:
-                self._weight -= self._weigh(before)
-            self._held[key] = value
-            self._weight += self._weigh(value)
-            while self._weight > self._size and len(self._held) > 1:
-                self._weight -= self._weigh(self._held.popitem(last=False)[1])
-
-    def __contains__(self, key: K) -> bool:
-        return key in self._held
-
-    def forget(self, chosen: Callable[[V], bool]) -> None:
-        for key in [key for key, value in self._held.items() if chosen(value)]:
-            self._weight -= self._weigh(self._held.pop(key))
-
-    def __len__(self) -> int:
-        return len(self._held)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +89,18 @@ class Mutating:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Following:
+    """A subscription with the variables of one request: the field that it follows, and what is read for each answer."""
+
+    operation: Operation
+    asked: Field
+    reading: Prepared
+
+
+Understood: TypeAlias = Prepared | Mutating | Following
+
+
 @dataclass(slots=True)
 class Compiler:
     """The compiler of one schema, for a database that orders text by code points (`bytewise`) or in another way."""
@@ -179,30 +134,42 @@ class Compiler:
     def prepare(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> Prepared:
         """The statement for one request. Raises Refused or a ServiceError; no SQL has run."""
         found = self.understand(text, operation_name, given, read_only=read_only)
-        if isinstance(found, Mutating):
+        if not isinstance(found, Prepared):
             raise ValidationFailed("Only queries can be read here.")
         return found
 
-    def understand(
-        self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False
-    ) -> Prepared | Mutating:
-        """What one request asks: to read, by one statement, or to change. Raises Refused or a ServiceError; no SQL has run."""
+    def understand(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> Understood:
+        """What one request asks: to read, by one statement, to change, or to follow. Raises Refused or a ServiceError; no SQL has run."""
         document = self.document(text)
         operation = document.operation(operation_name)
         kind = operation.node.operation
-        if kind is not OperationType.QUERY and read_only:
+        if kind is OperationType.MUTATION and read_only:
             raise MethodNotAllowed("GET is for queries; send this operation by POST.", allowed=("POST",))
-        if kind is OperationType.SUBSCRIPTION:
-            raise ValidationFailed("The schema has no subscription.")
         if kind is OperationType.QUERY:
             variables, known = self.values(operation, given)
             return Prepared(document, operation, given, variables, self.compile(document, operation, known))
         coerced = self.variables(operation, given)
         variables = coerced.coerced if coerced else {}
         flat = Selections(document, self.schema, dict(shapes(operation.variables, variables)))
+        if kind is OperationType.SUBSCRIPTION:
+            return self._following(document, operation, given, variables, flat)
         fields = flat.fields("Mutation", (operation.node.selection_set,))
         changes = tuple(self._change(document, operation, given, coerced, f) for f in fields if f.name != "__typename")
         return Mutating(operation, tuple(f.key for f in fields), changes)
+
+    def _following(
+        self, document: Document, operation: Operation, given: Mapping[str, Any], variables: Mapping[str, Any], flat: Selections
+    ) -> Following:
+        """The one field of a subscription, and the statement of its answers."""
+        fields = flat.fields("Subscription", (operation.node.selection_set,))
+        if len(fields) != 1:
+            raise ValidationFailed("A subscription follows one field.")
+        (asked,) = fields
+        key = (document.text, operation.name, shapes(operation.variables, variables), asked.key)
+        if (found := self._held(self.statements, key)) is None:
+            found = self._compiled(subscription_plan(Planner(flat, self.catalog), asked))
+            self.statements.put(key, found)
+        return Following(operation, asked, Prepared(document, within(operation, asked), given, variables, found))
 
     def _change(
         self, document: Document, operation: Operation, given: Mapping[str, Any], coerced: VariableValues | None, asked: Field

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -65,14 +66,20 @@ class Reads:
         connection = self._idle.pop() if self._idle else await self._another()
         started = perf_counter()
         try:
-            ask = _claiming(connection, sql, values, districts) if self.strict else connection.fetchval(sql, *values)
-            found: bytes = await ask
+            ask = partial(connection.fetchval, sql, *values)
+            found: bytes = await (_claiming(connection, ask, districts) if self.strict else ask())
         except BaseException:
             await self._give_up(connection)
             raise
         self.seconds.add(perf_counter() - started)
         self._hand_on(connection)
         return found
+
+    async def rows(self, sql: str, values: list[Any], districts: Iterable[UUID] = ()) -> list[Any]:
+        """All rows of a statement."""
+        async with self.connection() as connection:
+            ask = partial(connection.fetch, sql, *values)
+            return list(await (_claiming(connection, ask, districts) if self.strict else ask()))
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[PoolConnectionProxy]:
@@ -170,11 +177,11 @@ async def reads(url: str, settings: Settings) -> AsyncIterator[Reads]:
         pool.terminate()
 
 
-async def _claiming(connection: PoolConnectionProxy, sql: str, values: list[Any], districts: Iterable[UUID]) -> Any:
-    """The same value by way of row-level security. A district is a UUID: the claim goes with BEGIN, as text that needs no parameter."""
+async def _claiming(connection: PoolConnectionProxy, ask: Callable[[], Awaitable[Any]], districts: Iterable[UUID]) -> Any:
+    """What is asked, by way of row-level security. A district is a UUID: the claim goes with BEGIN, as text that needs no parameter."""
     await connection.execute(f"begin read only; set local jiedui.districts = '{claimed(districts)}'")
     try:
-        found = await connection.fetchval(sql, *values)
+        found = await ask()
     except BaseException:
         with suppress(Exception):  # a connection that is lost has no transaction either
             await connection.execute("rollback")

@@ -167,7 +167,8 @@ def _ended(of: str, ahead: FromClause, end: FromClause) -> Select[Any]:
     at = list(candidates.c)
     order = at if of == FOLLOWED else [at[0], at[2]]
     last = select(*at).order_by(*(key.desc() for key in order)).limit(ONE).subquery("last_of_all")
-    return select(NIL.label("id"), written(of, tuple(last.c)).label("cursor"), more.label("has_more"))
+    some = exists(select(ONE).select_from(ahead))
+    return select(NIL.label("id"), written(of, tuple(last.c)).label("cursor"), more.label("has_more"), some.label("some"))
 
 
 def _told() -> Select[Any]:

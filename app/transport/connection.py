@@ -8,9 +8,11 @@ The body and the answer have their own limits, in `watch`.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from app.transport.exchange import Exchange
 
@@ -26,6 +28,7 @@ class Connection(HttpToolsProtocol):
     """One client; `patience` is in seconds."""
 
     patience = 10.0
+    dropped: ClassVar[Counter[str]] = Counter()
 
     _late: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
@@ -86,6 +89,7 @@ class Connection(HttpToolsProtocol):
     def _look_at_reader(self, before: int) -> None:
         left = self.transport.get_write_buffer_size()
         if left >= before:
+            self.dropped["slow"] += 1
             self.transport.abort()
         else:
             self._stuck = self.loop.call_later(self.patience, self._look_at_reader, left)
@@ -103,6 +107,50 @@ class Connection(HttpToolsProtocol):
                 timer.cancel()
 
 
-def patient(seconds: float) -> type[Connection]:
-    """The protocol for `uvicorn.Config(http=…)`."""
-    return type("Connection", (Connection,), {"patience": seconds})
+class Socket(WebSocketsSansIOProtocol):
+    """A WebSocket, whose client is told to come again later once it has taken in nothing for as long, and then cut off."""
+
+    patience = 10.0
+    dropped: ClassVar[Counter[str]] = Counter()
+    slow = (1013, "Too slow")
+
+    _stuck: asyncio.TimerHandle | None = None
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._stuck = self.loop.call_later(self.patience, self._look_at_reader, self.transport.get_write_buffer_size())
+
+    def _look_at_reader(self, before: int) -> None:
+        left = self.transport.get_write_buffer_size()
+        if left < before:
+            self._stuck = self.loop.call_later(self.patience, self._look_at_reader, left)
+        elif self.close_sent:
+            self.transport.abort()
+        else:
+            self.dropped["slow"] += 1
+            code, reason = self.slow
+            self.conn.send_close(code, reason)
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.close_sent = self.disconnected = True
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+            self.writable.set()
+            self._stuck = self.loop.call_later(self.patience, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._stuck is not None:
+            self._stuck.cancel()
+            self._stuck = None
+        if self.disconnected:
+            self.transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._stuck is not None:
+            self._stuck.cancel()
+
+
+def patient(seconds: float, dropped: Counter[str] | None = None) -> tuple[type[Connection], type[Socket]]:
+    """The protocols for `uvicorn.Config(http=…, ws=…)`; `dropped` counts whom they cut off."""
+    members = {"patience": seconds, "dropped": Counter() if dropped is None else dropped}
+    return type("Connection", (Connection,), members), type("Socket", (Socket,), members)

@@ -15,7 +15,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, Protocol
 
-from app.compiler.cache import Recent
+from app.compiler.recent import Recent
 from app.errors import DocumentNotTrusted, Malformed, PersistedQueryNotFound
 
 MEMBERS = ("documentId", "doc_id")

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 import structlog
 
 from app.auth import ANONYMOUS
-from app.errors import MethodNotAllowed, NotAcceptable, PayloadTooLarge, ReceiveTimeout, ServiceError, Unauthenticated, UnsupportedMediaType
+from app.errors import MethodNotAllowed, NotAcceptable, PayloadTooLarge, ReceiveTimeout, ServiceError, UnsupportedMediaType
 from app.transport import correlation
 from app.transport.caching import fresh
 from app.transport.compression import SMALLEST, compressed
-from app.transport.documents import Documents, Persisted
+from app.transport.documents import Persisted
 from app.transport.foreign import errors_of
+from app.transport.incoming import Incoming
 from app.transport.metrics import Outcomes
 from app.transport.negotiation import Media, media_for_get, media_for_post, require_json
-from app.transport.request import Asked, Batch, Client, ClientGone, Limits, Terms, from_body, from_query_string, receive_body
+from app.transport.request import Asked, Batch, ClientGone, Limits, Terms
 from app.transport.response import Header, Reply, answered, errors_body, refused
 from app.transport.watch import Sweeper, Watch
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-AUTHORIZATION = b"authorization"
+EVENTS = b"text/event-stream"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 _BEFORE_THE_BODY = (MethodNotAllowed, NotAcceptable, UnsupportedMediaType, PayloadTooLarge, ReceiveTimeout)
@@ -42,9 +43,6 @@ LINGER = 67_108_864
 """Bytes of a refused body that are still taken in, and thrown away."""
 
 
-Known = Callable[[Client, bytes], Awaitable[Client]]
-"""A client and its `Authorization` -> the client with the viewer that it names. Raises Unauthenticated."""
-
 Page = Callable[[bytes], tuple[int, tuple[Header, ...], bytes]]
 """The `If-None-Match` of a browser -> status, headers and body of the page."""
 
@@ -52,25 +50,23 @@ Page = Callable[[bytes], tuple[int, tuple[Header, ...], bytes]]
 class GraphQLEndpoint:
     """The ASGI callable of `/graphql`."""
 
-    def __init__(  # noqa: PLR0913 - what a service consists of
+    def __init__(
         self,
         answer: Callable[[Asked], Awaitable[bytes]],
         page: Page | None,
-        limits: Limits | None = None,
-        documents: Documents | None = None,
+        incoming: Incoming | None = None,
         *,
-        known: Known | None = None,
+        outcomes: Outcomes | None = None,
         access_log: bool = False,
     ) -> None:
         """`answer` gives the complete body or raises; `page` is for browsers, if there is anything to show them."""
-        self._known = known
         self._access_log = access_log
         self._answer = answer
         self._page = page
-        self.outcomes = Outcomes()
-        self._limits = limits or Limits()
+        self.outcomes = outcomes or Outcomes()
+        self._incoming = incoming or Incoming(Terms(Limits(), Persisted()), None)
+        self._limits = self._incoming.limits
         self._sweeper = Sweeper()
-        self._terms = Terms(self._limits, documents or Persisted())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = merged(scope["headers"])
@@ -109,17 +105,13 @@ class GraphQLEndpoint:
     async def _reply(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[Reply, bool]:
         """The reply, and whether the rest of the request is still on its way."""
         media = Media.JSON
-        client = Client(scope["client"][0] if scope["client"] else "", headers)
         try:
             match scope["method"]:
                 case "POST":
                     media = media_for_post(headers.get(b"accept"))
                     require_json(headers.get(b"content-type"), headers.get(b"content-encoding"))
                     async with Watch(receive, self._limits, self._sweeper) as watch:
-                        body = await receive_body(receive, headers.get(b"content-length"), self._limits)
-                        if AUTHORIZATION in headers:
-                            client = await self._named(client)
-                        asked = from_body(body, self._terms, client)
+                        client, asked = await self._incoming.posted(scope, headers, receive)
                         watch.answering()
                         whole = (await self._answer(asked), "OK") if isinstance(asked, Asked) else await self._each(asked)
                         return answered(whole[0], media, whole[1], personal=client.viewer is not ANONYMOUS), False
@@ -128,11 +120,9 @@ class GraphQLEndpoint:
                     if media is Media.HTML and self._page is not None:
                         return Reply(*self._page(headers.get(b"if-none-match", b""))), False
                     async with Watch(receive, self._limits, self._sweeper) as watch:
-                        if AUTHORIZATION in headers:
-                            client = await self._named(client)
-                        asked = from_query_string(scope["query_string"], self._terms, client)
+                        _, got = await self._incoming.got(scope, headers)
                         watch.answering()
-                        return fresh(answered(await self._answer(asked), media), headers), False
+                        return fresh(answered(await self._answer(got), media), headers), False
                 case "OPTIONS":
                     return Reply(200, ((b"allow", ", ".join(METHODS).encode()),), b""), False
                 case method:
@@ -142,12 +132,6 @@ class GraphQLEndpoint:
         except Exception as raised:
             unread = isinstance(raised, _BEFORE_THE_BODY) and scope["method"] not in ("GET", "HEAD")
             return refused(errors_of(raised), media), unread
-
-    async def _named(self, client: Client) -> Client:
-        """The client with the viewer that its token names."""
-        if self._known is None:
-            raise Unauthenticated
-        return await self._known(client, client.headers[AUTHORIZATION])
 
     async def _each(self, batch: Batch) -> tuple[bytes, str]:
         """The answers of a batch in its order, one after another, and the first refusal: a batch takes one place among all requests."""
@@ -189,15 +173,23 @@ def merged(headers: list[Header]) -> dict[bytes, bytes]:
 
 
 class Front:
-    """`/graphql` goes to the endpoint at once; everything else to the app behind."""
+    """`/graphql` goes to the endpoint at once, what asks to follow something to those for it; everything else to the app behind."""
 
-    def __init__(self, endpoint: ASGIApp, behind: ASGIApp, path: str = "/graphql") -> None:
+    def __init__(
+        self, endpoint: ASGIApp, behind: ASGIApp, events: ASGIApp | None = None, sockets: ASGIApp | None = None, path: str = "/graphql"
+    ) -> None:
         self._endpoint = endpoint
         self._behind = behind
+        self._events = events
+        self._sockets = sockets
         self._path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] == self._path:
-            await self._endpoint(scope, receive, send)
-        else:
+        kind = scope["type"]
+        if kind == "lifespan" or scope["path"] != self._path:
             await self._behind(scope, receive, send)
+        elif kind == "http":
+            wants_events = self._events is not None and any(name == b"accept" and EVENTS in value for name, value in scope["headers"])
+            await (self._events if wants_events and self._events else self._endpoint)(scope, receive, send)
+        else:
+            await (self._sockets or self._behind)(scope, receive, send)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.tally import POINTS, Tally
 
@@ -24,6 +24,10 @@ PARTNERS = {
 }
 
 
+Counted: TypeAlias = "Mapping[str, Mapping[str, int]]"
+"""Numbers by what they count, and of which kind."""
+
+
 class Outcomes:
     """How requests ended, how long they took until their answer was made, and what operations they asked for."""
 
@@ -33,9 +37,11 @@ class Outcomes:
         self.seconds = Tally()
         self.costs = Tally(POINTS)
 
-    def note(self, request: Request, seconds: float) -> None:
+    def note(self, request: Request, seconds: float | None) -> None:
+        """A request that has ended; without `seconds`, one that was followed, which takes as long as its client likes."""
         self.codes[request.code] += 1
-        self.seconds.add(seconds)
+        if seconds is not None:
+            self.seconds.add(seconds)
         for kind in request.kinds:
             self.kinds[kind] += 1
         for points in request.costs:
@@ -46,9 +52,16 @@ class Metrics:
     """A collector of prometheus-client."""
 
     def __init__(
-        self, outcomes: Outcomes, compiler: Compiler, reads: Reads, partners: Mapping[str, Mapping[str, float]] | None = None
+        self,
+        outcomes: Outcomes,
+        compiler: Compiler,
+        reads: Reads,
+        partners: Mapping[str, Mapping[str, float]] | None = None,
+        followed: Counted | None = None,
+        streams: Counted | None = None,
     ) -> None:
         self._outcomes, self._compiler, self._reads, self._partners = outcomes, compiler, reads, partners or {}
+        self._followed, self._streams = followed or {}, streams or {}
         self._worker = str(os.getpid())
 
     def text(self) -> tuple[bytes, str]:
@@ -76,11 +89,35 @@ class Metrics:
         pool = {"size": self._reads.pool.get_max_size(), "in_use": self._reads.busy, "waiting": self._reads.waiting}
         yield self._gauge("jiedui_pool", "Connections of the read pool, those in use, and requests that wait for one.", "what", pool)
         refused = {"queue": self._reads.turned_away}
+        yield from self._live()
         yield self._counted("jiedui_turned_away", "Requests that were refused because a queue was full.", "queue", refused)
         for what, help_ in PARTNERS.items():
             yield self._gauge(f"jiedui_partner_{what}", help_, "partner", {name: told[what] for name, told in self._partners.items()})
 
-    def _counted(self, name: str, help_: str, label: str, values: dict[str, int]) -> Any:
+    def _live(self) -> Iterator[Any]:
+        """What is open, followed and sent."""
+        followed, streams = self._followed, self._streams
+        yield self._gauge("jiedui_connections", "Connections for subscriptions, by protocol.", "protocol", streams.get("open", {}))
+        yield self._gauge("jiedui_subscriptions", "What is followed now, by its field.", "field", followed.get("streams", {}))
+        yield self._gauge("jiedui_live", "Executions that are followed, and the bytes of their answers.", "what", followed.get("held", {}))
+        yield self._counted(
+            "jiedui_live_done",
+            "Looks at the feed, statements, executions in them, and those that others shared.",
+            "what",
+            followed.get("done", {}),
+        )
+        yield self._counted(
+            "jiedui_live_executions", "Executions by whether their bytes differed.", "outcome", followed.get("outcomes", {})
+        )
+        yield self._counted("jiedui_answers_sent", "Answers of subscriptions, by protocol.", "protocol", streams.get("sent", {}))
+        yield self._counted(
+            "jiedui_connections_dropped",
+            "Connections that were closed on clients, by close code, or as too slow.",
+            "reason",
+            streams.get("dropped", {}),
+        )
+
+    def _counted(self, name: str, help_: str, label: str, values: Mapping[str, int]) -> Any:
         from prometheus_client.core import CounterMetricFamily
 
         family = CounterMetricFamily(name, help_, labels=["worker", label])

@@ -168,6 +168,11 @@ def from_query_string(query_string: bytes, terms: Terms, client: Client = NOBODY
     return _asked(members, terms, Source(client, len(query_string), controls=True, read_only=True))
 
 
+def from_members(members: dict[str, Any], size: int, terms: Terms, client: Client) -> Asked:
+    """What a message of another protocol asks, that held as many bytes."""
+    return _asked(members, terms, Source(client, size, controls=True))
+
+
 def _parameters(query_string: bytes) -> list[tuple[str, str]]:
     try:
         pairs = parse_qsl(query_string.decode("ascii"), encoding="utf-8", errors="strict", max_num_fields=50)

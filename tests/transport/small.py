@@ -14,8 +14,10 @@ from graphql.execution.values import get_variable_values
 from strawberry.schema.config import StrawberryConfig
 
 from app.errors import BadUserInput, MethodNotAllowed, ParseFailed, Refused, ServiceError, ValidationFailed
+from app.transport.documents import Persisted
 from app.transport.http import Front, GraphQLEndpoint
-from app.transport.request import Asked, Limits
+from app.transport.incoming import Incoming
+from app.transport.request import Asked, Limits, Terms
 from app.transport.routes import refuse_in_json, routes
 
 
@@ -115,4 +117,4 @@ def small_app() -> Front:
     async def broken() -> None:
         raise RuntimeError("secret words")
 
-    return Front(GraphQLEndpoint(SMALL.answer, page, LIMITS), host)
+    return Front(GraphQLEndpoint(SMALL.answer, page, Incoming(Terms(LIMITS, Persisted()))), host)

@@ -48,7 +48,7 @@ DOCUMENTS: dict[str, tuple[str, dict[str, Any], str]] = {
     "a deep document": ("{ a " * 200 + "}" * 200, {}, "VALIDATION_FAILED"),
     "a deep list": ("{ districts(first: %s) { totalCount } }" % ("[" * 4000 + "]" * 4000), {}, "PARSE_FAILED"),
     "a document without end": ("{ __typename " + "a: __typename " * 5000 + "}", {}, "PARSE_FAILED"),
-    "a subscription that is none": ("subscription { __typename }", {}, "VALIDATION_FAILED"),
+    "a subscription that asks for one answer": ("subscription { live { __typename } }", {}, "VALIDATION_FAILED"),
 }
 
 QUERY = '"query":"query($c: String!) { district(by: {code: $c}) { id } }"'

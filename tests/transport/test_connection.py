@@ -93,4 +93,4 @@ async def test_a_client_that_reads_slowly_gets_it_all(patient_port: int) -> None
 
 
 def test_the_patience_is_a_setting() -> None:
-    assert patient(3).patience == 3
+    assert {protocol.patience for protocol in patient(3)} == {3}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Alias, Select, Table, and_, bindparam, case, func, select
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
+from sqlalchemy.sql.visitors import iterate
 
 from app.compiler.plan import Foreign, Found, FoundNodes, Page, Plan, Refusals, RootMember, Sourced, Text
 from app.compiler.sql.frame import Frame, Policies, of_kinds
@@ -23,11 +25,16 @@ DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`sql` with $1, $2, …; `names` says which parameter each is; `fixed` are the values known already."""
+    """`sql` with $1, $2, …; `names` says which parameter each is, `types` of what type; `fixed` are the values known already.
+
+    `tables` are all that it reads, each with the number of places where it does.
+    """
 
     sql: str
     names: tuple[str, ...]
     fixed: Mapping[str, Any]
+    types: tuple[str, ...] = ()
+    tables: Mapping[str, int] = field(default_factory=dict)
 
 
 def statement(plan: Plan, policies: Policies, *, bytewise: bool = False) -> Statement:
@@ -41,7 +48,20 @@ def _compiled(query: Select[Any]) -> Statement:
     compiled = query.compile(dialect=DIALECT)
     names = tuple(compiled.positiontup or ())
     fixed = {k: v.name if isinstance(v, Enum) else v for k, v in compiled.params.items() if v is not None}
-    return Statement(compiled.string, names, fixed)
+    types = tuple(DIALECT.type_compiler_instance.process(compiled.binds[name].type) for name in names)
+    return Statement(compiled.string, names, fixed, types, _tables(query))
+
+
+def _tables(query: Select[Any]) -> Mapping[str, int]:
+    """The tables that a statement reads, and in how many places."""
+    places: dict[int, str] = {}
+    for element in iterate(query):
+        if isinstance(element, Table):
+            places.setdefault(id(element), element.name)
+        elif isinstance(element, Alias) and isinstance(element.element, Table):
+            places[id(element)] = element.element.name
+            places[id(element.element)] = ""
+    return Counter(name for name in places.values() if name)
 
 
 def _root(frame: Frame, member: RootMember) -> Pieces:
