@@ -19,7 +19,8 @@ from tests.worked import Worked, working
 EXAMPLES = Path(app.web.__file__).parent / "src" / "examples"
 TEXTS = {file.stem: file.read_text(encoding="utf-8") for file in sorted(EXAMPLES.glob("*.graphql"))}
 WRITES = {name: text for name, text in TEXTS.items() if "\nmutation " in text}
-QUERIES = {name: text for name, text in TEXTS.items() if name not in WRITES}
+FOLLOWS = {name: text for name, text in TEXTS.items() if "\nsubscription " in text}
+QUERIES = {name: text for name, text in TEXTS.items() if name not in WRITES and name not in FOLLOWS}
 # Every operation of a tab that writes, as whom, and what its answer must show.
 WRITTEN = {
     "disbursement": {
@@ -124,7 +125,7 @@ async def answered(address: str, example: str) -> str:
     return answer.text
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+@pytest.mark.parametrize("query", (QUERIES | FOLLOWS).values(), ids=QUERIES | FOLLOWS)
 def test_the_example_names_its_tab(query: str) -> None:
     assert len(names(query)) == 1, "one named operation: GraphiQL takes the tab's title from it"
 

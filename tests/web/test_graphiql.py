@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.test_examples import EXAMPLES
 from tests.web.visit import Visit, visiting
 from tests.worked import working
 
@@ -21,6 +23,7 @@ TABS = [
     *("ThePairing", "WhereTheMoneyWent", "TheFlowOfMoney", "NotAcknowledged", "TheGreenhouse", "TheHouseholds"),
     *("TheScorecard", "TheDiscrepancy", "TheMisprintedTown", "FindByInitials"),
 ]
+LIVE = "UnansweredLive"
 WRITING = ["TheDisbursement", "TheDispute", "TheRent"]
 
 
@@ -33,7 +36,7 @@ async def visit(browser: Browser, address: str) -> AsyncIterator[Visit]:
 
 async def test_it_opens_with_the_story(visit: Visit) -> None:
     assert await visit.page.title() == "结对 Jiedui · GraphQL"
-    assert await visit.page.get_by_role("tab").all_inner_texts() == TABS + WRITING
+    assert await visit.page.get_by_role("tab").all_inner_texts() == [*TABS, LIVE, *WRITING]
     assert "query ThePairing" in await visit.text("operation.graphql")
     assert await visit.page.locator(".brand-name").inner_text() == "结对\nJiedui"
     icon = await visit.page.request.get(f"{visit.origin}/favicon.svg")
@@ -70,6 +73,22 @@ async def test_a_payment_is_disputed_with_a_token(browser: Browser, open_demo_da
         assert payload["userErrors"] == []
         assert payload["acknowledgement"]["transaction"]["status"] == "DISPUTED"
         await visit.picture("dispute")
+        visit.was_clean()
+
+
+async def test_a_live_figure_changes_while_another_writes(browser: Browser, open_demo_database_url: str, tmp_path: Path) -> None:
+    """What docs/images/live.png shows: a payment by another client, and the figures of the page follow."""
+    async with working(open_demo_database_url, tmp_path) as worked, visiting(browser, str(worked.client.base_url).rstrip("/")) as visit:
+        await visit.open()
+        await visit.show(LIVE)
+        await visit.follow()
+        await visit.shows('"count"')
+        before = json.loads(await visit.text("response.json"))["data"]["live"]["fundTransactions"]["aggregate"]["count"]
+        worked.ids = {"commitment": json.loads((EXAMPLES / "disbursement.json").read_text())["commitment"]}
+        text = (EXAMPLES / "disbursement.graphql").read_text(encoding="utf-8")
+        assert (await worked.ask("huancui-finance", text, operation="TheDisbursement"))["recordDisbursement"]["userErrors"] == []
+        await visit.shows(f'"count": {before + 1}')
+        await visit.picture("live")
         visit.was_clean()
 
 

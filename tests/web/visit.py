@@ -66,6 +66,16 @@ class Visit:
         await self.page.wait_for_function(ANSWERED)
         return json.loads(await self.text("response.json"))
 
+    async def follow(self) -> None:
+        """Begins what the editor follows, by keyboard."""
+        await self.page.keyboard.press("Escape")
+        await self.page.locator(".graphiql-query-editor textarea, .graphiql-query-editor .native-edit-context").first.focus()
+        await self.page.keyboard.press("Control+Enter")
+
+    async def shows(self, text: str) -> None:
+        """Until the answer holds a text."""
+        await self.page.wait_for_function(f"text => ({READ})('response.json').includes(text)", arg=text)
+
     async def text(self, name: str) -> str:
         """What an editor holds; the page draws only the lines in view."""
         return str(await self.page.evaluate(READ, name))
@@ -114,7 +124,8 @@ async def visiting(browser: Browser, origin: str) -> AsyncIterator[Visit]:
     await context.route("**/*", visit._gate)
     visit.page.on("console", visit._listen)
     visit.page.on("pageerror", lambda error: visit.complaints.append(f"page error: {error}"))
-    visit.page.on("websocket", lambda socket: visit.foreign.append(socket.url))
+    own = f"{origin.replace('http', 'ws', 1)}/graphql"
+    visit.page.on("websocket", lambda socket: None if socket.url == own else visit.foreign.append(socket.url))
     try:
         yield visit
     finally:

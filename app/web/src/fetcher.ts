@@ -2,14 +2,18 @@ import type { Fetcher, FetcherOpts, FetcherParams, Observable } from "@graphiql/
 import { type ExecutionResult, getIntrospectionQuery } from "graphql";
 import { reportExchange } from "./exchange";
 import { areWanted, type Explanation, reportExplanation } from "./explain";
+import { follow, follows, type Sink } from "./live";
 
 const ENDPOINT = "/graphql";
 const ACCEPT = "application/graphql-response+json, application/json";
 /** What the page wants to know of the schema; GraphiQL by itself would not ask about @oneOf. */
 const INTROSPECTION = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true, specifiedByUrl: true, oneOf: true });
 
-/** One POST per run. Leaving it (Stop, another tab) aborts the request, and the server cancels its statement. */
-export const fetcher: Fetcher = (params, options) => observe((signal) => post(introspectionOf(params), options, signal));
+/** One POST per run, or a WebSocket for what follows. Leaving it (Stop, another tab) aborts the request, and the server cancels its statement. */
+export const fetcher: Fetcher = (params, options) =>
+  follows(params)
+    ? observed((sink) => follow(params, options, sink))
+    : observe((signal) => post(introspectionOf(params), options, signal));
 
 function introspectionOf(params: FetcherParams): FetcherParams {
   return params.operationName === "IntrospectionQuery" ? { ...params, query: INTROSPECTION } : params;
@@ -56,19 +60,18 @@ function refusal(message: string, code: string): ExecutionResult {
   return { errors: [{ message, extensions: { code } }] } as unknown as ExecutionResult;
 }
 
-interface Sink {
-  next(value: ExecutionResult): void;
-  complete(): void;
+/** GraphiQL hands one sink object to `subscribe`; the other call forms of its Observable type are never used. */
+function observed(begin: (sink: Sink) => () => void): Observable<ExecutionResult> {
+  const subscribe = (sink: Sink) => ({ unsubscribe: begin(sink) });
+  return { subscribe } as unknown as Observable<ExecutionResult>;
 }
 
-/** GraphiQL hands one sink object to `subscribe`; the other call forms of its Observable type are never used. */
 function observe(ask: (signal: AbortSignal) => Promise<ExecutionResult>): Observable<ExecutionResult> {
-  const subscribe = (sink: Sink) => {
+  return observed((sink) => {
     const abort = new AbortController();
     void answer(ask(abort.signal), sink, abort.signal);
-    return { unsubscribe: () => abort.abort() };
-  };
-  return { subscribe } as unknown as Observable<ExecutionResult>;
+    return () => abort.abort();
+  });
 }
 
 async function answer(asked: Promise<ExecutionResult>, sink: Sink, signal: AbortSignal): Promise<void> {

@@ -9,6 +9,7 @@ import distributionVariables from "./distribution.json?raw";
 import flow from "./flow.graphql?raw";
 import greenhouse from "./greenhouse.graphql?raw";
 import household from "./household.graphql?raw";
+import live from "./live.graphql?raw";
 import money from "./money.graphql?raw";
 import pairing from "./pairing.graphql?raw";
 import scorecard from "./scorecard.graphql?raw";
@@ -39,6 +40,7 @@ export const EXAMPLES: readonly Example[] = [
   { title: "The discrepancy", chinese: "差异", says: "The headline and its parts do not add up; here is the gap.", query: discrepancy },
   { title: "The misprinted town", chinese: "更正", says: "洵沟镇 as printed, 泥沟镇 as it is, and the reason.", query: town },
   { title: "The search", chinese: "检索", says: "hcq is 环翠区: any part of a name or code, by pinyin or by initials.", query: search },
+  { title: "Not acknowledged, live", chinese: "实时", says: "What is not acknowledged, in figures that follow whatever is paid and answered.", query: live },
   {
     title: "A payment and its answer",
     chinese: "拨付与确认",
