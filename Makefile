@@ -17,7 +17,7 @@ SECONDS ?= 300
 PEOPLE ?= 150000
 RECORDS ?= 100000
 
-.PHONY: setup serve demo-pair test check bench schema migration cases format lock clean bench-growth bench-sync soak
+.PHONY: setup serve demo-pair test check bench schema migration cases format lock clean bench-growth bench-sync soak bench-live
 
 setup: $(VENV)/run.stamp $(PAGE)
 
@@ -66,6 +66,10 @@ bench-growth: setup $(VENV)/dev.stamp
 # Two instances in step, beside PostgreSQL's own replication: `make bench-sync RECORDS=1000000` takes some ten minutes.
 bench-sync: setup $(VENV)/dev.stamp
 	python -m tests.bench.sync --records $(RECORDS)
+
+# 5,000 sockets on one process for two minutes, and what polling would cost.
+bench-live: setup $(VENV)/dev.stamp
+	python -m tests.bench.live
 
 format: $(VENV)/dev.stamp
 	ruff format .
