@@ -19,7 +19,7 @@ const socket = () =>
     url: url.replace(/^http/, 'ws'),
     webSocketImpl: WebSocket,
     connectionParams: token ? { authorization: `Bearer ${token}` } : undefined,
-    retryAttempts: 100,
+    retryAttempts: 10_000,
     shouldRetry: () => true, // a refused connection of the package ws is an error event, not a close
     retryWait: () => new Promise((resolve) => setTimeout(resolve, 100)),
   });
@@ -30,7 +30,7 @@ const ways = {
     createEvents({
       url,
       headers: token ? { authorization: `Bearer ${token}` } : {},
-      retryAttempts: 100,
+      retryAttempts: 10_000,
       retry: () => new Promise((resolve) => setTimeout(resolve, 100)),
     }).subscribe(given, sink),
   apollo: () =>
