@@ -31,7 +31,7 @@ def within(operation: Operation, asked: Field) -> Operation:
     node = OperationDefinitionNode(
         operation=OperationType.QUERY, name=operation.node.name, variable_definitions=definitions, directives=(), selection_set=selections
     )
-    return Operation(operation.name, node, operation.variables)
+    return replace(operation, node=node)
 
 
 def subscription_plan(planner: Planner, asked: Field) -> Plan:

@@ -21,7 +21,7 @@ from app.transport.negotiation import Media, require_json
 from app.transport.request import Asked, ClientGone
 from app.transport.response import NO_SNIFFING, NO_STORE, errors_body, refused
 from app.transport.streams import Follows, Streams
-from app.transport.watch import Watch
+from app.transport.watch import Sweeper, Watch
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -48,6 +48,7 @@ class EventsEndpoint:
         self._incoming = incoming
         self._streams = streams
         self._quiet = quiet
+        self._sweeper = Sweeper()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = merged(scope["headers"])
@@ -70,13 +71,13 @@ class EventsEndpoint:
         match scope["method"]:
             case "POST":
                 require_json(headers.get(b"content-type"), headers.get(b"content-encoding"))
-                async with Watch(receive, self._incoming.limits):
+                async with Watch(receive, self._incoming.limits, self._sweeper):
                     _, asked = await self._incoming.posted(scope, headers, receive)
             case "GET":
                 _, asked = await self._incoming.got(scope, headers)
             case method:
                 raise MethodNotAllowed(f"{method} is not served here; use POST or GET.", allowed=METHODS)
-        if isinstance(asked, tuple):
+        if not isinstance(asked, Asked):
             raise Malformed("A stream answers one request, not a batch.")
         return asked
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack, aclosing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -154,7 +154,7 @@ class Socket:
             if not isinstance(token, str):
                 raise Closing(INVALID, "`authorization` must be a string")
             headers = {**self.client.headers, AUTHORIZATION: token.encode("utf-8", "surrogatepass")}
-            self.client = replace(self.client, headers=headers)
+            self.client = self.client._replace(headers=headers)
         try:
             self.client = await self.endpoint.incoming.named(self.client)
         except Unauthenticated as refusal:
