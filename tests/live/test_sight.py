@@ -11,7 +11,7 @@ from app import bearer, following
 from app.commands.user import account, give, place, revoke, take, token
 from app.database.engine import connected
 from app.models.user import LOCAL, Role
-from tests.live.conftest import CHANGED, Service, begun
+from tests.live.conftest import CHANGED, Service, begun, service
 from tests.live.hands import asked, fund, hand
 from tests.live.test_live import COUNT, lively
 
@@ -41,15 +41,20 @@ async def ended(url: str, text: str) -> None:
         await connection.commit()
 
 
-async def test_each_sees_what_is_theirs(live: Service) -> None:
-    secret = await officer(live.url)
-    async with hand(live.url) as other, begun(live) as public, begun(live, {"authorization": f"Bearer {secret}"}) as own:
+@pytest.mark.parametrize("strict", [False, True])
+async def test_each_sees_what_is_theirs(feed_url: str, strict: bool) -> None:
+    bears = {"authorization": f"Bearer {await officer(feed_url)}"}
+    async with service(feed_url, strict_rls=strict) as live, hand(live.url) as other, begun(live) as public, begun(live, bears) as own:
         for talk in (public, own):
             await talk.ask("1", lively(PEOPLE))
         assert (await public.next())["live"] == await asked(live, PEOPLE)
         before = (await own.next())["live"]["persons"]["totalCount"]
+        await own.ask("feed", CHANGED, kinds=["PERSON"])
+        await own.next("feed")
         await other.execute(PERSON, "王明")
-        assert (await own.next())["live"]["persons"]["totalCount"] == before + 1
+        told = {m["id"]: m["payload"]["data"] for m in [await own.hear(), await own.hear()]}
+        assert told["1"]["live"]["persons"]["totalCount"] == before + 1
+        assert [change["kind"] for change in told["feed"]["changed"]["changes"]] == ["PERSON"]
         await public.nothing()
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Alias, Select, Table, and_, bindparam, case, func, select
+from sqlalchemy import Select, Table, and_, bindparam, case, func, select
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
-from sqlalchemy.sql.visitors import iterate
 
 from app.compiler.plan import Foreign, Found, FoundNodes, Page, Plan, Refusals, RootMember, Sourced, Text
 from app.compiler.sql.frame import Frame, Policies, of_kinds
@@ -20,7 +20,23 @@ from app.compiler.sql.page import page_text
 from app.compiler.sql.rows import Joins, list_text, row_text, with_joins
 from app.compiler.sql.text import Pieces, constant, document, joined, or_null
 
+
+class Writer(PGCompiler_asyncpg):
+    """What writes the text, and counts in how many places of it a table is read."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        self.tables: Counter[str] = Counter()
+        super().__init__(*given, **options)
+
+    def visit_table(self, table: Table, *given: Any, **options: Any) -> str:
+        if options.get("asfrom"):
+            self.tables[table.name] += 1
+        written: str = super().visit_table(table, *given, **options)  # type: ignore[no-untyped-call]
+        return written
+
+
 DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]
+DIALECT.statement_compiler = Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +62,11 @@ def statement(plan: Plan, policies: Policies, *, bytewise: bool = False) -> Stat
 
 def _compiled(query: Select[Any]) -> Statement:
     compiled = query.compile(dialect=DIALECT)
+    assert isinstance(compiled, Writer), "the dialect's own"
     names = tuple(compiled.positiontup or ())
     fixed = {k: v.name if isinstance(v, Enum) else v for k, v in compiled.params.items() if v is not None}
     types = tuple(DIALECT.type_compiler_instance.process(compiled.binds[name].type) for name in names)
-    return Statement(compiled.string, names, fixed, types, _tables(query))
-
-
-def _tables(query: Select[Any]) -> Mapping[str, int]:
-    """The tables that a statement reads, and in how many places."""
-    places: dict[int, str] = {}
-    for element in iterate(query):
-        if isinstance(element, Table):
-            places.setdefault(id(element), element.name)
-        elif isinstance(element, Alias) and isinstance(element.element, Table):
-            places[id(element)] = element.element.name
-            places[id(element.element)] = ""
-    return Counter(name for name in places.values() if name)
+    return Statement(compiled.string, names, fixed, types, compiled.tables)
 
 
 def _root(frame: Frame, member: RootMember) -> Pieces:
