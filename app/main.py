@@ -127,7 +127,7 @@ class Service:
         partners: dict[str, dict[str, float]] = {}
         with suppress(*DOWN, Unavailable):  # a database that does not answer soon is told of by the figures of the pool
             partners = await asyncio.wait_for(watched(reads), SOON)
-        return Metrics(streams.outcomes, self.compiler, reads, partners, followed, streams.counted()).text()
+        return Metrics(streams.outcomes, self.compiler, reads, partners, followed=followed, streams=streams.counted()).text()
 
     def at_work(self) -> Answer:
         if self.answering is None:

@@ -51,12 +51,13 @@ class Outcomes:
 class Metrics:
     """A collector of prometheus-client."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything that is told of
         self,
         outcomes: Outcomes,
         compiler: Compiler,
         reads: Reads,
         partners: Mapping[str, Mapping[str, float]] | None = None,
+        *,
         followed: Counted | None = None,
         streams: Counted | None = None,
     ) -> None:
