@@ -123,6 +123,13 @@ def ring(settings: Settings) -> Ring | None:
     return made
 
 
+def missing_keys(settings: Settings) -> list[Path]:
+    """Which files of keys are not there beside the embedded PostgreSQL, where the operator named none."""
+    if settings.personal_keys is not None:
+        return []
+    return [file for file in (settings.data_dir / KEYS, settings.data_dir / INDEX_KEY) if not file.exists()]
+
+
 def embedded_keys(settings: Settings) -> Settings:
     """Settings with keys that are made once beside the embedded PostgreSQL, where the operator named none."""
     if settings.personal_keys is not None:
@@ -136,8 +143,10 @@ def embedded_keys(settings: Settings) -> Settings:
 
 
 def add_key(settings: Settings) -> str:
-    """Put a new key first in the embedded PostgreSQL's file; its id."""
-    file = embedded_keys(settings).data_dir / KEYS
+    """Put a new key first in the embedded PostgreSQL's file; its id. Raises CannotStart where there is no file."""
+    if missing := missing_keys(settings):
+        raise CannotStart(f"{missing[0]} is not there: the first `jiedui serve` makes it; if it was lost, put its copy back.")
+    file = settings.data_dir / KEYS
     held = file.read_text()
     name = str(1 + max((int(n) for n in re.findall(r"^(\d+):", held, re.M)), default=0))
     _write(file, f"{named_key(name)}\n{held}")

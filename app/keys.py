@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.cli import DatabaseUrl, DataDir, changed, chosen, err, out, say
 from app.commands.rotation import Rotated, stale
 from app.commands.rotation import rotate as rotated
-from app.crypto import add_key, embedded_keys, named_key, new_key, ring
+from app.crypto import add_key, embedded_keys, missing_keys, named_key, new_key, ring
 from app.database import CannotStart
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def new(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
 def rotate(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     """Encrypt every number anew that is not under the newest key. Interrupted, it goes on the next time."""
     settings = chosen(data_dir=data_dir, database_url=database_url)
-    settings = embedded_keys(settings) if settings.embedded else settings
-    held = ring(settings)
+    missing = settings.embedded and missing_keys(settings)
+    held = None if missing else ring(embedded_keys(settings) if settings.embedded else settings)
     if held is None:
         raise CannotStart("There are no keys: name them by PERSONAL_KEYS and PERSONAL_INDEX_KEY; `jiedui keys new` makes some.")
 

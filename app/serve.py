@@ -26,9 +26,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.commands.demo import demo_tokens, end_demo_tokens
 from app.commands.kept import sweeping
+from app.commands.rotation import holds_numbers
 from app.commands.user import any_token
 from app.config import Settings
-from app.crypto import embedded_keys, ring
+from app.crypto import embedded_keys, missing_keys, ring
 from app.data.demo.load import count_demo, load_demo
 from app.data.load import load_article
 from app.database import CannotStart
@@ -94,6 +95,11 @@ async def _prepare(url: str, settings: Settings, say: Say) -> tuple[str, Mapping
     async with connected(url, "jiedui serve") as connection:
         if settings.embedded:
             await upgrade(connection, say)
+            if (missing := missing_keys(settings)) and await holds_numbers(connection):
+                raise CannotStart(
+                    f"{missing[0]} is missing, and the record holds personal numbers that nobody can read without it: put its copy back. "
+                    "If there is none, they are lost for good, and PERSONAL_KEYS and PERSONAL_INDEX_KEY name other keys to go on with."
+                )
             loaded = await load_article(connection)
             if any(loaded.added.values()):
                 say("The record of the article was loaded.")

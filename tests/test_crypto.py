@@ -103,6 +103,12 @@ def test_a_bad_key_is_told_without_it(keys: str, index_key: str, says: str) -> N
         assert len(secret) < 20 or secret not in str(refused.value)
 
 
+def test_another_key_is_put_before_those_that_are_there_and_nowhere_else(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="put its copy back"):
+        add_key(Settings(data_dir=tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_embedded_database_has_keys_of_its_own_made_once(tmp_path: Path) -> None:
     settings = embedded_keys(Settings(data_dir=tmp_path))
     first = ring(settings)

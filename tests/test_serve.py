@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from app.cli import FIRST_QUERY
+from app.crypto import INDEX_KEY, KEYS
 from app.database.cluster import locate
 from app.database.embedded import embedded
 from tests.processes import Running, jiedui, postgres_of, postmaster_of, served, wait
@@ -38,6 +39,31 @@ def test_first_start_makes_everything_and_the_second_finds_it(tmp_path: Path) ->
         assert record in second.said()
         assert second.end(signal.SIGTERM) == 0
         assert not postgres_of(second.data_dir)
+
+
+@pytest.mark.parametrize("lost", [KEYS, INDEX_KEY])
+async def test_lost_keys_stop_the_start_once_there_are_numbers(tmp_path: Path, lost: str) -> None:
+    with served(tmp_path) as first:
+        assert first.answers()
+        file = first.data_dir / lost
+        first.end()
+    made = file.read_text()
+    file.unlink()
+    with served(tmp_path) as second:
+        assert second.answers(), "nothing was encrypted yet"
+        second.end()
+    assert file.read_text() != made
+    async with embedded(second.data_dir) as server:
+        connection = await asyncpg.connect(server.url)
+        await connection.execute(
+            "set jiedui.actor = 'test'; insert into person (id, name, national_id) values (gen_random_uuid(), 'x', 'y')"
+        )
+        await connection.close()
+    file.unlink()
+    with served(tmp_path) as third:
+        said = third.refusal()
+    assert f"{lost} is missing, and the record holds personal numbers that nobody can read without it: put its copy back." in said
+    assert not file.exists()
 
 
 def test_a_new_record_has_the_demo_registry_until_it_is_removed(tmp_path: Path) -> None:

@@ -30,6 +30,15 @@ class Rotated:
     unreadable: int = 0
 
 
+async def holds_numbers(connection: AsyncConnection) -> bool:
+    """Whether anything is encrypted at all."""
+    for table, wholes in _tables():
+        any_of = select(table.c.id).where(or_(*(whole.is_not(None) for whole in wholes))).limit(1)
+        if await connection.scalar(any_of) is not None:
+            return True
+    return False
+
+
 async def stale(connection: AsyncConnection, ring: Ring) -> int:
     """How many rows hold a number that is not under the newest key."""
     counts = [await connection.scalar(select(func.count()).where(_stale(wholes, ring))) for _, wholes in _tables()]
