@@ -194,6 +194,7 @@ def explain(
 
 
 app.command("app.people:token", help="Make API tokens, list and end them.")
+app.command("app.people:account", help="List accounts, and let them in no more, or again.")
 app.command("app.people:role", help="Give accounts their roles, list and take them.")
 app.command(
     "app.auditing:audit", help="Seal what came onto the trail since the last seal, or look for anything that was rewritten behind it."

@@ -1,6 +1,6 @@
-"""`jiedui token` and `jiedui role`: who may ask for more than what is public.
+"""`jiedui token`, `jiedui role` and `jiedui account`: who may ask for more than what is public.
 
-`app.cli` loads this where one of the two is asked for, because a start knows nothing of models.
+`app.cli` loads this where one of them is asked for, because a start knows nothing of models.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 token = App("token", help="Make API tokens, list and end them.")
 role = App("role", help="Give accounts their roles, list and take them.")
+account = App("account", help="List accounts, and let them in no more, or again.")
 
 Name = Annotated[str | None, Parameter(help="The name of the account, as it is shown.")]
 District = Annotated[str | None, Parameter(help="The code of the district where the role is held.")]
@@ -140,6 +141,32 @@ def take(  # noqa: PLR0913 - options of a command
 
     asyncio.run(changed(chosen(data_dir=data_dir, database_url=database_url), run))
     say(f"{account} is {role.name} no more, as of {datetime.now(UTC):%Y-%m-%d}.")
+
+
+@account.command(name="list")
+def list_accounts(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """List every account with its roles of today."""
+    table = _table("account", "name", "issuer", "roles", "")
+    for one in asyncio.run(changed(chosen(data_dir=data_dir, database_url=database_url), user.accounts)):
+        roles = ", ".join(sorted(one.roles or [])) or "none"
+        table.add_row(one.subject, one.name, one.issuer, roles, "" if one.active else "deactivated")
+    out.print(table)
+
+
+@account.command
+def deactivate(account: str, *, issuer: Issuer = LOCAL, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Let nobody in by an account any more: its tokens and roles end today; what it did stays under its name."""
+    settings = chosen(data_dir=data_dir, database_url=database_url)
+    asyncio.run(changed(settings, lambda connection: user.deactivate(connection, issuer, account)))
+    say(f"{account} is refused within seconds; its tokens and roles have ended.")
+
+
+@account.command
+def activate(account: str, *, issuer: Issuer = LOCAL, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
+    """Let an account in again, with neither roles nor tokens."""
+    settings = chosen(data_dir=data_dir, database_url=database_url)
+    asyncio.run(changed(settings, lambda connection: user.activate(connection, issuer, account)))
+    say(f"{account} is let in again. It holds no role: `jiedui role give` gives it one.")
 
 
 def _table(*heads: str) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.auth import ANONYMOUS, ROLES, Permission, Viewer
 from app.bearer import MARK, secret
 from app.commands import user
 from app.config import Settings
+from app.database import CannotStart
 from app.database.engine import connected
 from app.errors import RateLimited, Unauthenticated
 from app.main import answering
@@ -136,6 +138,50 @@ async def test_a_token_ends(answer: Answer, office: AsyncConnection, monkeypatch
     await office.commit()
     with pytest.raises(Unauthenticated):
         await viewer(answer, token)
+
+
+async def test_whoever_is_deactivated_is_refused_and_comes_back_with_nothing(
+    answer: Answer, office: AsyncConnection, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(app.bearer, "SECONDS", -1.0)
+    old = await given(office, (Role.FINANCE, HUANCUI))
+    await user.deactivate(office, LOCAL, "wang-1")
+    await office.commit()
+    with pytest.raises(Unauthenticated):
+        await viewer(answer, old)
+    with pytest.raises(user.Deactivated):
+        await given(office, (Role.FINANCE, HUANCUI))
+    await user.activate(office, LOCAL, "wang-1")
+    await office.commit()
+    with pytest.raises(Unauthenticated):
+        await viewer(answer, old)
+    who = await user.account(office, LOCAL, "wang-1", None)
+    new = await user.token(office, who, 1)
+    await office.commit()
+    found = await viewer(answer, new.text)
+    assert (found.name, found.permissions) == ("王芳", frozenset())
+
+
+async def test_of_two_administrators_that_go_at_once_one_stays(fresh_database_url: str, office: AsyncConnection) -> None:
+    """Twenty races of two connections."""
+
+    async def gone(name: str) -> bool:
+        async with connected(fresh_database_url) as connection:
+            try:
+                await user.deactivate(connection, LOCAL, name)
+            except CannotStart:
+                return False
+            await connection.commit()
+            return True
+
+    for _ in range(20):
+        for name in ("one", "other"):
+            with suppress(CannotStart):
+                await user.activate(office, LOCAL, name)
+            who = await user.account(office, LOCAL, name, None)
+            await user.give(office, who, Role.ADMINISTRATOR, user.Place())
+        await office.commit()
+        assert sum(await asyncio.gather(gone("one"), gone("other"))) == 1
 
 
 async def test_a_role_ends(answer: Answer, office: AsyncConnection, monkeypatch: Any) -> None:

@@ -168,6 +168,33 @@ async def test_a_role_is_given_listed_and_taken(fresh_database_url: str) -> None
     assert "王芳" not in jiedui("role", "list", *at).stdout
 
 
+async def test_an_account_is_let_in_no_more_and_again(fresh_database_url: str) -> None:
+    at = ("--database-url", fresh_database_url)
+    made = jiedui("token", "create", "wang", "--name", "王芳", "--role", "finance", "--district", "371002", *at)
+    prefix = "_".join(made.stdout.split("_")[:2])
+    ended = jiedui("account", "deactivate", "wang", *at)
+    assert ended.returncode == 0, ended.stderr
+    assert prefix not in jiedui("token", "list", *at).stdout
+    assert "王芳" not in jiedui("role", "list", *at).stdout
+    assert "deactivated" in jiedui("account", "list", *at).stdout
+    for refused in (jiedui("token", "create", "wang", *at), jiedui("role", "give", "wang", "partner", "--district", "371002", *at)):
+        assert (refused.returncode, "wang was deactivated" in refused.stderr) == (1, True)
+    assert jiedui("account", "activate", "wang", *at).returncode == 0
+    (listed,) = (line for line in jiedui("account", "list", *at).stdout.splitlines() if "wang" in line)
+    assert ("none" in listed, "deactivated" in listed) == (True, False)
+    nobody = jiedui("account", "deactivate", "li", *at)
+    assert (nobody.returncode, "local has no account li" in nobody.stderr) == (1, True)
+
+
+async def test_the_last_administrator_stays(fresh_database_url: str) -> None:
+    at = ("--database-url", fresh_database_url)
+    for name in ("wang", "li"):
+        assert jiedui("role", "give", name, "administrator", *at).returncode == 0
+    assert jiedui("account", "deactivate", "wang", *at).returncode == 0
+    for refused in (jiedui("account", "deactivate", "li", *at), jiedui("role", "take", "li", "administrator", *at)):
+        assert (refused.returncode, "This is the last administrator" in refused.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -186,4 +213,4 @@ def test_a_role_needs_its_place(database_url: str, options: tuple[str, ...], sen
 
 def test_help_lists_every_command() -> None:
     shown = jiedui("--help").stdout
-    assert all(command in shown for command in ("serve", "migrate", "seed", "schema", "explain", "token", "role", "--version"))
+    assert all(command in shown for command in ("serve", "migrate", "seed", "schema", "explain", "token", "role", "account", "--version"))

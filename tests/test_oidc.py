@@ -118,6 +118,15 @@ async def test_a_jwt_names_its_account(answer: Answer, provider: Provider, key: 
     assert provider.fetched == 1
 
 
+async def test_a_jwt_of_whoever_was_deactivated_is_refused(answer: Answer, fresh_database_url: str) -> None:
+    assert (await answer.known(NOBODY, signed())).viewer.name == "王芳"
+    async with connected(fresh_database_url) as operator:
+        await user.deactivate(operator, ISSUER, SUBJECT)
+        await operator.commit()
+    with pytest.raises(Unauthenticated):
+        await answer.known(NOBODY, signed(jti="another"))
+
+
 WRONG: dict[str, bytes] = {
     "no signature": unsigned(),
     "signed with the public key as a secret": by_public_key(),

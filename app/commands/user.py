@@ -23,6 +23,10 @@ from app.models import ApiToken, Division, Level, Role, RoleAssignment, UserAcco
 from app.models.constraints import rule
 
 
+class Deactivated(CannotStart):
+    """An account that nobody is let in by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a role is held: a district, perhaps one town of it; neither for the whole record."""
@@ -52,11 +56,41 @@ async def _division(connection: AsyncConnection, code: str, level: Level, parent
 
 
 async def account(connection: AsyncConnection, issuer: str, subject: str, name: str | None) -> UUID:
-    """The account of that name at its issuer, made where there is none; a name that is given becomes its own."""
+    """The account of that name at its issuer, made where there is none; a name that is given becomes its own.
+
+    Raises Deactivated.
+    """
     made = insert(UserAccount).values(issuer=issuer, subject=subject, name=name or subject)
     kept = made.on_conflict_do_update(index_elements=["issuer", "subject"], set_={"name": name or UserAccount.name})
-    found: UUID = (await connection.execute(kept.returning(UserAccount.id))).scalar_one()
-    return found
+    found, active = (await connection.execute(kept.returning(UserAccount.id, UserAccount.active))).one()
+    if not active:
+        raise Deactivated(f"{subject} was deactivated: `jiedui account activate` lets it in again.")
+    return UUID(str(found))
+
+
+async def deactivate(connection: AsyncConnection, issuer: str, subject: str) -> None:
+    """Let nobody in by an account any more: its tokens and roles end, the row stays for what the trail says. Raises CannotStart."""
+    who = await _known(connection, issuer, subject)
+    await _spare_last_administrator(connection, who)
+    await connection.execute(update(UserAccount).where(UserAccount.id == who).values(active=False))
+    theirs = (ApiToken.user_id == who, ApiToken.revoked_at.is_(None))
+    await connection.execute(update(ApiToken).where(*theirs).values(revoked_at=func.now()))
+    held = update(RoleAssignment).where(
+        RoleAssignment.user_id == who, or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on > _today())
+    )
+    await connection.execute(held.values(ends_on=func.greatest(RoleAssignment.starts_on, _today())))
+
+
+async def activate(connection: AsyncConnection, issuer: str, subject: str) -> None:
+    """Let an account in again; it holds no role and no token until it is given some. Raises CannotStart."""
+    who = await _known(connection, issuer, subject)
+    await connection.execute(update(UserAccount).where(UserAccount.id == who).values(active=True))
+
+
+async def accounts(connection: AsyncConnection) -> list[Any]:
+    """Every account: issuer, subject, name, whether it is active, and its roles of today."""
+    wanted = select(UserAccount.issuer, UserAccount.subject, UserAccount.name, UserAccount.active, _roles().label("roles"))
+    return list(await connection.execute(wanted.order_by(UserAccount.issuer, UserAccount.subject)))
 
 
 async def give(connection: AsyncConnection, user: UUID, role: Role, where: Place, until: date | None = None) -> None:
@@ -73,7 +107,9 @@ async def give(connection: AsyncConnection, user: UUID, role: Role, where: Place
 
 
 async def take(connection: AsyncConnection, user: UUID, role: Role, where: Place) -> int:
-    """End a role today; how often it was held."""
+    """End a role today; how often it was held. Raises CannotStart for the last administrator's."""
+    if role is Role.ADMINISTRATOR:
+        await _spare_last_administrator(connection, user)
     ended = (
         update(RoleAssignment).where(*_same(user, role, where), *_now()).values(ends_on=func.greatest(RoleAssignment.starts_on, _today()))
     )
@@ -146,6 +182,22 @@ async def note_use(database_url: str, token_id: UUID) -> None:
         await connection.execute("update api_token set last_used_on = current_date where id = $1", token_id)
     finally:
         await connection.close()
+
+
+async def _known(connection: AsyncConnection, issuer: str, subject: str) -> UUID:
+    """The account of that name. Raises CannotStart."""
+    same = select(UserAccount.id).where(UserAccount.issuer == issuer, UserAccount.subject == subject)
+    if (found := await connection.scalar(same)) is None:
+        raise CannotStart(f"{issuer} has no account {subject}. `jiedui account list` shows them.")
+    return UUID(str(found))
+
+
+async def _spare_last_administrator(connection: AsyncConnection, user: UUID) -> None:
+    """Raises CannotStart where nobody else would give and take roles; of several that go at once, one stays."""
+    held = select(RoleAssignment.user_id).where(RoleAssignment.role == Role.ADMINISTRATOR, *_now()).order_by(RoleAssignment.id)
+    holders = set(await connection.scalars(held.with_for_update()))
+    if holders == {user}:
+        raise CannotStart("This is the last administrator: `jiedui role give ACCOUNT administrator` makes another one first.")
 
 
 def _same(user: UUID, role: Role, where: Place) -> tuple[Any, ...]:
