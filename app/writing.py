@@ -20,7 +20,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from app.auth import Viewer
+from app.auth import OF_PEOPLE, Viewer
 from app.commands.approval import waits
 from app.commands.broken import existing, refusal_of
 from app.commands.command import Command, Given, Revealed
@@ -173,8 +173,8 @@ class Writing:
         definition = self.compiler.schema.mutation_type.fields[task.operation]  # type: ignore[union-attr]
         given = command.read(coerce_input_value(orjson.loads(task.proposed), definition.args["input"].type), ("input",))
         assert task.owner_district_id is not None, "a task is its policy's district's"
-        maker = Viewer(frozenset({command.permission}), task.maker, task.maker_name, (task.owner_district_id,))
-        made = await command.run(Work(session, maker, given.names), **given.arguments)
+        maker = Viewer(OF_PEOPLE | {command.permission}, task.maker, task.maker_name, (task.owner_district_id,))
+        made = await command.run(Work(session, maker, given.names, ring=self.ring), **given.arguments)
         rows = made if isinstance(made, Sequence) else (made,)
         return " ".join(f"{self.tag(row)}_{row.id}" for row in rows)
 

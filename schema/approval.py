@@ -55,8 +55,10 @@ class RequireApprovalInput(Input):
     """An operation that needs approval from now on. 设置审批规则"""
 
     district: strawberry.ID = given("The district. 区县", to="District")
-    operation: str = given("The mutation, as recordDisbursement: one on money. 操作")
-    at_least: MoneyInput | None = given("From which amount on; always where it is left out. 起点金额", optional=True)
+    operation: str = given("The mutation, as recordDisbursement: one whose answer has a `task`. 操作")
+    at_least: MoneyInput | None = given(
+        "From which amount on; always where it is left out, and of what has no amount. 起点金额", optional=True
+    )
     quorum: models.Quorum = given("How many approvers must agree. 审批方式")
     needed: int | None = given("How many several are. 人数", optional=True)
 

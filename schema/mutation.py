@@ -94,14 +94,18 @@ class Mutation:
         Permission.REVEAL_PERSONAL,
         value="The number in full; null where there is none. 完整号码",
     )
-    erase_person: Person = does("Take away all that is personal of a person. 清除个人信息", personal.erase_person)
+    erase_person: Person = does("Take away all that is personal of a person. 清除个人信息", personal.erase_person, may_wait=True)
     membership: Membership = kept("a person's place in a household", "家庭成员关系")
-    change_household_status: HouseholdStatusEvent = does("Pass a household to another status. 动态调整", people.change_household_status)
+    change_household_status: HouseholdStatusEvent = does(
+        "Pass a household to another status. 动态调整", people.change_household_status, may_wait=True
+    )
     open_monitoring: MonitoringRecord = does("Watch a household. 纳入监测", people.open_monitoring)
     close_monitoring: MonitoringRecord = does("Watch a household no more. 风险消除", people.close_monitoring)
     pair_cadre: HouseholdPairing = does("Put a cadre at the side of a household. 结对", cadres.pair_cadre)
     end_pairing: HouseholdPairing = does("End that. 终止结对", cadres.end_pairing)
-    transfer_households: list[HouseholdPairing] = does("Pass households from one cadre to another. 移交", cadres.transfer_households)
+    transfer_households: list[HouseholdPairing] = does(
+        "Pass households from one cadre to another. 移交", cadres.transfer_households, may_wait=True
+    )
     record_benefits: list[Benefit] = does("Record what recipients received. 登记受益", people.record_benefits)
     benefit_tally: BenefitTally = kept("a count of recipients", "受益统计")
     log_visit: Visit = does("Record a visit. 登记走访", people.log_visit)

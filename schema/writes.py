@@ -35,7 +35,7 @@ from schema.inputs import DRY_RUN, EXPECTED_VERSION, IDEMPOTENCY_KEY, Reader, Ta
 BOOKKEEPING = {"id", "version", "demo", "created_at", "updated_at", "deleted_at", "owner_district", "pinyin"}
 LISTED = re.compile(r"list\[(\w+)\]")
 WAITS = Permission.KEEP_MONEY
-"""What may need approval: money."""
+"""What may need approval: money always, and each of the others that says so."""
 OWNER = "The district that keeps it; the viewer's own where it is left out. 归属区县"
 
 
@@ -47,6 +47,12 @@ class Doing:
     run: Callable[..., Awaitable[Any]]
     permission: Permission
     says: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    may_wait: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether a district may want others to agree to it."""
+        return self.may_wait or self.permission is WAITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +81,19 @@ class Declaration:
 DECLARED: dict[str, Declaration] = {}
 
 
-def does(description: str, run: Callable[..., Awaitable[Any]], permission: Permission = Permission.KEEP_RECORDS, **says: str) -> Any:
-    """A mutation of its own, with an input of its own; `says` describes texts that the command answers with beside its record."""
-    return Doing(description, run, permission, says)
+def does(
+    description: str,
+    run: Callable[..., Awaitable[Any]],
+    permission: Permission = Permission.KEEP_RECORDS,
+    *,
+    may_wait: bool = False,
+    **says: str,
+) -> Any:
+    """A mutation of its own, with an input of its own; `says` describes texts that the command answers with beside its record.
+
+    One that `may_wait` is answered with a task where a district wants others to agree to it, as all on money are.
+    """
+    return Doing(description, run, permission, says, may_wait)
 
 
 def kept(
@@ -108,14 +124,17 @@ def payloads() -> dict[str, Payload]:
 
 
 def _rows(declared: Declaration) -> dict[str, Made]:
-    waiting = {"task": Made("ApprovalTask")} if declared.doing.permission is WAITS else {}
+    waiting = {"task": Made("ApprovalTask")} if declared.doing.waits else {}
     return {declared.field: Made(declared.target, declared.listed), **waiting}
 
 
 def commands(catalog: Catalog) -> dict[str, Command]:
     """What runs behind each mutation."""
     reader = Reader(catalog)
-    return {name: Command(name, d.doing.run, d.doing.permission, reader.of(TYPES[d.input]), d.field) for name, d in DECLARED.items()}
+    return {
+        name: Command(name, d.doing.run, d.doing.permission, reader.of(TYPES[d.input]), d.field, d.doing.waits)
+        for name, d in DECLARED.items()
+    }
 
 
 def _mutation(name: str, target: str, doing: Doing) -> dict[str, tuple[str, Any]]:
@@ -131,7 +150,7 @@ def _mutation(name: str, target: str, doing: Doing) -> dict[str, tuple[str, Any]
         **{name: ("str | None", strawberry.field(description=text)) for name, text in doing.says.items()},
         "user_errors": ("list[UserError]", strawberry.field(description="Why nothing was done; empty where it was. 拒绝原因")),
     }
-    if doing.permission is WAITS:
+    if doing.waits:
         answers["task"] = ("ApprovalTask | None", strawberry.field(description="What waits for approval, where it needs some. 审批任务"))
     put_together(f"{stem}Payload", answers, strawberry.type, f"What `{camel(name)}` answers with. 结果")
     DECLARED[camel(name)] = Declaration(doing, kind, bool(listed), camel(field), f"{stem}Input", f"{stem}Payload")

@@ -26,8 +26,11 @@ from app.models.user import Role
 async def require_approval(work: Work, *, operation: str, district: UUID, **rule: Any) -> ApprovalPolicy:
     """From an amount on, or always, an operation needs approvers in a district; another rule for the same amount takes its place."""
     command = work.commands.get(operation)
-    if command is None or command.permission is not Permission.KEEP_MONEY:
-        raise Refusal(Own.NOT_VALID, "Operations on money alone can need approval.", "只有资金类操作可以设置审批。", "operation")
+    if command is None or not command.waits:
+        some = ", ".join(sorted(name for name, one in work.commands.items() if one.waits))
+        raise Refusal(Own.NOT_VALID, f"These can need approval: {some}.", f"可以设置审批的操作：{some}。", "operation")
+    if rule.get("at_least") is not None and command.permission is not Permission.KEEP_MONEY:
+        raise Refusal(Own.NOT_VALID, "This operation has no amount: leave it out.", "该操作没有金额，请勿填写起点金额。", "atLeast")
     place = await work.record(Division, district, "district", lock=False)
     await work.acts_for(place.id)
     same = select(ApprovalPolicy).where(
@@ -44,6 +47,8 @@ async def require_approval(work: Work, *, operation: str, district: UUID, **rule
 
 async def waits(work: Work, command: Command, given: Given, asked: Mapping[str, Any]) -> ApprovalTask | None:
     """The task that a command becomes where it needs approval."""
+    if not command.waits:
+        return None
     amount = given.arguments.get("amount")
     policies = select(ApprovalPolicy).where(
         ApprovalPolicy.operation == command.name,

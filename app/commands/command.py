@@ -29,10 +29,14 @@ class Revealed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Command:
-    """One mutation. `read` raises Refused for values that are not of the asked form; `answers` is the field of its payload."""
+    """One mutation. `read` raises Refused for values that are not of the asked form; `answers` is the field of its payload.
+
+    What can `wait` is answered with a task where a district's policy wants others to agree.
+    """
 
     name: str
     run: Callable[..., Awaitable[Any]]
     permission: Permission
     read: Callable[[Mapping[str, Any], tuple[str | int, ...]], Given]
     answers: str
+    waits: bool = False

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.commands.refusals import Refusal
-from app.commands.rules import in_state, not_after_today
+from app.commands.rules import in_state, made_by_another, not_after_today
 from app.commands.sharing import Part, parts_of
 from app.commands.work import Work
 from app.models import (
@@ -97,6 +97,7 @@ async def approve_distribution(work: Work, *, id: UUID, expected_version: int) -
     )
     none = await work.session.scalar(objections.limit(1)) is None
     in_state(none, "An objection is not answered yet.", "尚有未办结的公示异议。", "id")
+    await made_by_another(work, shared, ("draftDistribution", "publicise"), "id")
     shared.status = DistributionStatus.APPROVED
     await work.session.flush()
     return shared

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from app.commands.refusals import Own, Refusal
-from app.commands.rules import in_state, not_after_today
+from app.commands.rules import in_state, made_by_another, not_after_today
 from app.commands.work import Work
 from app.models import Discrepancy, Division, Feedback, Household, IndicatorItem, IndicatorResult
 from app.models.evidence import DiscrepancyStatus
@@ -53,8 +53,11 @@ async def submit_indicators(work: Work, *, results: Sequence[Mapping[str, Any]])
 
 
 async def approve_indicators(work: Work, *, results: Sequence[UUID]) -> list[IndicatorResult]:
-    """Results that were handed in count from now on."""
-    return [await _decide(work, key, IndicatorStatus.APPROVED, at) for at, key in enumerate(results)]
+    """Results that others handed in count from now on."""
+    found = [await _decide(work, key, IndicatorStatus.APPROVED, at) for at, key in enumerate(results)]
+    for at, result in enumerate(found):
+        await made_by_another(work, result, ("submitIndicators",), "results", at)
+    return found
 
 
 async def return_indicators(work: Work, *, results: Sequence[UUID], note: str) -> list[IndicatorResult]:

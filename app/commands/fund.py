@@ -28,7 +28,7 @@ from app.commands.flow import (
     payee_side,
 )
 from app.commands.refusals import DuplicateOf, OverCommitted
-from app.commands.rules import in_state, not_after_today
+from app.commands.rules import in_state, made_by_another, not_after_today
 from app.commands.work import Work
 from app.models import Acknowledgement, Commitment, Fund, FundTransaction
 from app.models.fund import CommitmentStatus
@@ -64,6 +64,7 @@ async def approve_commitment(work: Work, *, id: UUID, expected_version: int, app
     """A draft is decided."""
     commitment = await work.own(Commitment, id, "id", expected=expected_version)
     in_state(commitment.status is CommitmentStatus.DRAFT, "Only a draft is approved.", "只有草拟的资金安排可以批准。", "id")
+    await made_by_another(work, commitment, ("commitFunds",), "id")
     not_after_today(work, approved_on, "approvedOn")
     commitment.status, commitment.approved_on = CommitmentStatus.APPROVED, approved_on
     return commitment

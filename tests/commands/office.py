@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +67,13 @@ async def office(answer: Answer, district: str, permissions: frozenset[Permissio
     acting = copy(answer)
     acting.viewer = Viewer(permissions, f"clerk of {district}", district, (key,))
     return Office(acting, district, key)
+
+
+def colleague(of: Office, name: str) -> Office:
+    """Somebody else of the same office."""
+    acting = copy(of.answer)
+    acting.viewer = Viewer(frozenset(Permission), name, name, (of.key,))
+    return replace(of, answer=acting)
 
 
 def yuan(amount: int | str) -> dict[str, str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from copy import copy
-from dataclasses import replace
 from typing import Any
 
-from app.auth import Permission, Viewer
+import pytest
+
 from tests.commands.ledger import Ledger
-from tests.commands.office import ERRORS, Office, yuan
+from tests.commands.office import ERRORS, colleague, yuan
 
 PAY = f"""mutation($input: RecordDisbursementInput!) {{
   recordDisbursement(input: $input) {{ fundTransaction {{ id }} task {{ id status needed operation amount makerName }} {ERRORS} }}
@@ -17,16 +16,13 @@ PAY = f"""mutation($input: RecordDisbursementInput!) {{
 DECIDED = "status result decisions { nodes { verdict deciderName } }"
 
 
-def approver(office: Office, name: str) -> Office:
-    answer = copy(office.answer)
-    answer.viewer = Viewer(frozenset(Permission), name, name, (office.key,))
-    return replace(office, answer=answer)
-
-
 async def policy(ledger: Ledger, **rule: Any) -> None:
+    await ledger.giver.made("requireApproval", "approvalPolicy", await wanted(ledger, **rule))
+
+
+async def wanted(ledger: Ledger, **rule: Any) -> dict[str, Any]:
     districts = await ledger.giver.ask('{ districts(where: {name: {eq: "环翠区"}}) { nodes { id } } }')
-    given = {"district": districts["districts"]["nodes"][0]["id"], "operation": "recordDisbursement", "quorum": "ANY"} | rule
-    await ledger.giver.made("requireApproval", "approvalPolicy", given)
+    return {"district": districts["districts"]["nodes"][0]["id"], "operation": "recordDisbursement", "quorum": "ANY"} | rule
 
 
 async def asked(ledger: Ledger, amount: int) -> dict[str, Any]:
@@ -53,7 +49,7 @@ async def test_a_large_payment_waits_and_a_small_one_does_not(ledger: Ledger) ->
     assert (await ledger.figures())["disbursed"] == "99999.00"
     decision = {"task": large["task"]["id"], "verdict": "APPROVED"}
     assert (await ledger.giver.refused("decideTask", "approvalTask", decision))["code"] == "SELF_APPROVAL"
-    done = await approver(ledger.giver, "李主任").made("decideTask", "approvalTask", decision, DECIDED)
+    done = await colleague(ledger.giver, "李主任").made("decideTask", "approvalTask", decision, DECIDED)
     assert done["status"] == "CARRIED_OUT"
     assert done["result"].startswith("fund-transaction_")
     assert done["decisions"]["nodes"] == [{"verdict": "APPROVED", "deciderName": "李主任"}]
@@ -64,7 +60,7 @@ async def test_as_many_agree_as_are_needed_and_nobody_twice(ledger: Ledger) -> N
     await policy(ledger, quorum="SEVERAL", needed=2)
     task = (await asked(ledger, 1_000))["task"]["id"]
     decision = {"task": task, "verdict": "APPROVED"}
-    first, second = approver(ledger.giver, "甲"), approver(ledger.giver, "乙")
+    first, second = colleague(ledger.giver, "甲"), colleague(ledger.giver, "乙")
     assert (await first.made("decideTask", "approvalTask", decision, "status"))["status"] == "PENDING"
     assert (await first.refused("decideTask", "approvalTask", decision))["code"] == "DUPLICATE"
     assert (await second.made("decideTask", "approvalTask", decision, "status"))["status"] == "CARRIED_OUT"
@@ -74,7 +70,7 @@ async def test_a_task_is_carried_out_once_whoever_is_quicker(ledger: Ledger) -> 
     await policy(ledger)
     task = (await asked(ledger, 1_000))["task"]["id"]
     decision = {"task": task, "verdict": "APPROVED"}
-    deciders = [approver(ledger.giver, f"审批人{number}") for number in range(6)]
+    deciders = [colleague(ledger.giver, f"审批人{number}") for number in range(6)]
     payloads = await asyncio.gather(*(one.does("decideTask", "approvalTask", decision) for one in deciders))
     assert len([p for p in payloads if not p["userErrors"]]) == 1
     assert (await ledger.figures())["disbursed"] == "1000.00"
@@ -84,7 +80,7 @@ async def test_what_no_longer_fits_is_refused_and_still_waits(ledger: Ledger) ->
     await policy(ledger, atLeast=yuan(500_000))
     task = (await asked(ledger, 600_000))["task"]["id"]
     await ledger.disbursed(1)
-    one = approver(ledger.giver, "甲")
+    one = colleague(ledger.giver, "甲")
     error = await one.refused("decideTask", "approvalTask", {"task": task, "verdict": "APPROVED"})
     assert (error["code"], error["outstanding"]) == ("OVER_COMMITTED", "599999.00")
     found = await ledger.giver.ask("query($id: ID!) { approvalTask(id: $id) { status decisions { totalCount } } }", id=task)
@@ -103,3 +99,32 @@ async def test_the_other_district_sees_no_task_and_decides_none(ledger: Ledger) 
     }
     error = await ledger.taker.refused("decideTask", "approvalTask", {"task": task, "verdict": "APPROVED"})
     assert (error["code"], error["path"]) == ("UNKNOWN_RECORD", ["input", "task"])
+
+
+async def test_somebody_is_erased_once_another_agrees(ledger: Ledger) -> None:
+    """What has no amount can wait too, always."""
+    await policy(ledger, operation="erasePerson")
+    person = await ledger.giver.made("createPerson", "person", {"name": "王示例"})
+    erase = "mutation($input: ErasePersonInput!) { erasePerson(input: $input) { person { id } task { id amount } userErrors { code } } }"
+    given = {"id": person["id"], "expectedVersion": 1, "reason": "本人申请"}
+    asked = (await ledger.giver.ask(erase, input=given))["erasePerson"]
+    assert (asked["person"], asked["userErrors"], asked["task"]["amount"]) == (None, [], None)
+    named = "query($id: ID!) { person(id: $id) { name } }"
+    assert (await ledger.giver.ask(named, id=person["id"]))["person"] == {"name": "王示例"}
+    decision = {"task": asked["task"]["id"], "verdict": "APPROVED"}
+    assert (await ledger.giver.refused("decideTask", "approvalTask", decision))["code"] == "SELF_APPROVAL"
+    done = await colleague(ledger.giver, "李主任").made("decideTask", "approvalTask", decision, "status result")
+    assert done == {"status": "CARRIED_OUT", "result": person["id"]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "says"),
+    [
+        ({"operation": "createPerson"}, "operation", "changeHouseholdStatus"),
+        ({"operation": "nothing"}, "operation", "recordDisbursement"),
+        ({"operation": "erasePerson", "atLeast": yuan(1)}, "atLeast", "no amount"),
+    ],
+)
+async def test_what_cannot_wait_is_refused_with_what_can(ledger: Ledger, rule: dict[str, Any], path: str, says: str) -> None:
+    error = await ledger.giver.refused("requireApproval", "approvalPolicy", await wanted(ledger, **rule))
+    assert (error["code"], error["path"], says in error["message"]) == ("NOT_VALID", ["input", path], True)

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from app.commands.sharing import shares
 from app.commands.work import CHINA
-from tests.commands.office import Office, yuan
+from tests.commands.office import Office, colleague, yuan
 
 PERIOD = {"periodFrom": "2023-01-01", "periodTo": "2023-12-31"}
 SELECTED = "id version status total lines(first: 50) { nodes { id component amount note recipient { ... on Household { code } } } }"
@@ -122,7 +122,8 @@ async def test_from_draft_to_closed(village: Village) -> None:
     assert (await office.refused("approveDistribution", "benefitDistribution", which))["message"] == "An objection is not answered yet."
     answer = {"id": objection["id"], "expectedVersion": 1, "status": "REJECTED", "answer": "核实无误"}
     await office.made("answerFeedback", "feedback", answer)
-    await office.made("approveDistribution", "benefitDistribution", which)
+    assert (await office.refused("approveDistribution", "benefitDistribution", which))["code"] == "SELF_APPROVAL"
+    await colleague(office, "李主任").made("approveDistribution", "benefitDistribution", which)
 
     first, second, third = (line["id"] for line in draft["lines"]["nodes"])
     payments = [{"line": first, "receiptNo": "1"}, {"line": second, "delivered": yuan(100)}, {"line": third, "failureReason": "账号有误"}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.commands.ledger import DAY, Ledger
-from tests.commands.office import Office, yuan
+from tests.commands.office import Office, colleague, yuan
 
 
 async def test_a_disbursement_goes_between_the_sides_of_the_pairing(ledger: Ledger) -> None:
@@ -131,7 +131,9 @@ async def test_a_draft_is_not_paid_before_it_is_approved(ledger: Ledger) -> None
     payment = ledger.payment(1_000) | {"commitment": draft["id"]}
     assert (await ledger.giver.refused("recordDisbursement", "fundTransaction", payment))["code"] == "NOT_NOW"
     decided = {"id": draft["id"], "expectedVersion": draft["version"], "approvedOn": DAY}
-    assert await ledger.giver.made("approveCommitment", "commitment", decided, "status version") == {"status": "APPROVED", "version": 2}
+    assert (await ledger.giver.refused("approveCommitment", "commitment", decided))["code"] == "SELF_APPROVAL"
+    approver = colleague(ledger.giver, "李主任")
+    assert await approver.made("approveCommitment", "commitment", decided, "status version") == {"status": "APPROVED", "version": 2}
     await ledger.giver.made("recordDisbursement", "fundTransaction", payment)
     cancelled = {"id": draft["id"], "expectedVersion": 2}
     assert (await ledger.giver.refused("cancelCommitment", "commitment", cancelled))["code"] == "NOT_NOW"

@@ -10,7 +10,7 @@ from app.database.engine import connected
 from app.models import IndicatorItem, IndicatorSet
 from app.models.base import uuid7
 from app.models.indicator import IndicatorAnswer, IndicatorSubject
-from tests.commands.office import Office
+from tests.commands.office import Office, colleague
 
 
 async def test_an_asset_moves_forward_and_its_right_passes_on_whole(giver: Office) -> None:
@@ -65,7 +65,10 @@ async def test_results_are_handed_in_returned_approved_and_closed(giver: Office,
     assert again == [{"id": submitted[0]["id"], "status": "SUBMITTED", "met": True}]
     closing = {"district": district, **period}
     assert (await giver.refused("lockPeriod", "indicatorResults", closing))["code"] == "NOT_NOW"
-    approvals = await asyncio.gather(*(giver.does("approveIndicators", "indicatorResults", keys) for _ in range(4)))
+    own = await giver.refused("approveIndicators", "indicatorResults", keys)
+    assert (own["code"], own["path"]) == ("SELF_APPROVAL", ["input", "results", "0"])
+    approver = colleague(giver, "李主任")
+    approvals = await asyncio.gather(*(approver.does("approveIndicators", "indicatorResults", keys) for _ in range(4)))
     assert len([p for p in approvals if not p["userErrors"]]) == 1
     assert await giver.made("lockPeriod", "indicatorResults", closing, "locked") == [{"locked": True}]
     late = await giver.refused("submitIndicators", "indicatorResults", {"results": [result]})
