@@ -20,6 +20,8 @@ Policy = Callable[[Any], ColumnElement[bool]]
 
 VIEWER_DISTRICTS = bindparam("viewer_districts", type_=ARRAY(Uuid()))
 """The districts whose people the viewer may see."""
+AUDITED_DISTRICTS = bindparam("trail_districts", type_=ARRAY(Uuid()))
+"""The districts whose trail the viewer may read."""
 VIEWER_SUBJECT = bindparam("viewer_subject", type_=Text())
 WAYS: Mapping[str, type[Base]] = {"receipt_id": models.SyncReceipt, "peer_id": models.SyncPeer}
 """Where the keys lead by which a row tells whose exchange it is of."""
@@ -33,6 +35,12 @@ def everyone(_table: Any) -> ColumnElement[bool]:
 def of_own_district(table: Any) -> ColumnElement[bool]:
     """A district's own business, its people before all: its viewers see it, and everyone sees what is made up."""
     return or_(table.demo, table.owner_district_id == any_(VIEWER_DISTRICTS))
+
+
+def of_audited_district(table: Any) -> ColumnElement[bool]:
+    """What auditors alone see, in their districts."""
+    audited: ColumnElement[bool] = table.district_id == any_(AUDITED_DISTRICTS)
+    return audited
 
 
 def about_people(*keys: str) -> Policy:
@@ -120,6 +128,7 @@ POLICIES: Mapping[type[Base], Policy] = {
     models.Posting: everyone,
     models.Project: everyone,
     models.ProjectVillage: everyone,
+    models.Reading: of_audited_district,
     models.SourceDocument: everyone,
     models.SyncConflict: of_partner("peer_id"),
     models.SyncPeer: of_partner(),
@@ -133,5 +142,7 @@ POLICIES: Mapping[type[Base], Policy] = {
 
 EXCHANGE = frozenset({models.ParkedRecord, models.SyncConflict, models.SyncPeer, models.SyncReceipt, models.SyncResult})
 """What an instance knows of its exchange with partners: nothing of it is about people."""
+BEFORE_THE_WALL = EXCHANGE | {models.Reading}
+"""What the compiled policies alone guard: an instance's own notes, of its exchange and of who looked at a number."""
 
-__all__ = ["EXCHANGE", "POLICIES", "Permission", "Policy", "everyone", "of_own_district", "open_to_all"]
+__all__ = ["BEFORE_THE_WALL", "EXCHANGE", "POLICIES", "Permission", "Policy", "everyone", "of_own_district", "open_to_all"]

@@ -16,12 +16,12 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from app.database.claims import SEEN
 from app.models import SearchTerm
 from app.models.base import Base
-from app.policies import EXCHANGE, POLICIES, VIEWER_DISTRICTS, Policy, open_to_all
+from app.policies import BEFORE_THE_WALL, POLICIES, VIEWER_DISTRICTS, Policy, open_to_all
 from app.reports.search import visible
 
 CLAIM = literal_column(SEEN, ARRAY(Uuid()))
 WALLED: Mapping[type[Base], Policy] = {
-    **{model: policy for model, policy in POLICIES.items() if model not in EXCHANGE},
+    **{model: policy for model, policy in POLICIES.items() if model not in BEFORE_THE_WALL},
     SearchTerm: lambda table: and_(*visible(table)),
 }
 """The tables behind the wall: every one of the record, and the names that people are found by."""

@@ -163,6 +163,8 @@ class Writing:
             if isinstance(broken, DuplicateOf):
                 broken.existing = await existing(session, error, {**given.arguments, **work.written})
             return self.refused([broken])
+        if made is None:
+            return Outcome({})
         if isinstance(made, Revealed):
             return Outcome({command.answers: made.row.id}, said=made.said)
         return Outcome({command.answers: [row.id for row in made] if isinstance(made, Sequence) else made.id})

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from app import models
+from app.models.numbers import national_id
 from schema.declare import column, entity, party, publish, row, rows, terms
 from schema.district import Village
-from schema.inputs import Change, Input, MoneyInput, given, inputs
+from schema.inputs import Change, Input, MoneyInput, Takes, given, inputs, key
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 from schema.scalars import Money
@@ -179,6 +180,18 @@ class RevealPersonalInput:
     id: strawberry.ID = given("Whose it is. 人员", to="Person")
     field: models.PersonalNumber = given("Which one. 号码")
     purpose: str = given("What for, in at most 500 characters; it is kept, with who asks, before the number is answered. 用途")
+
+
+@inputs
+class FindPersonInput:
+    """A person whose number of identity is known. 按身份证号查找"""
+
+    national_id: str = key(
+        "The number of identity, of 15 or 18 digits; it stands in no address and no log. 身份证号",
+        Takes(form=national_id, nullable=False),
+        optional=False,
+    )
+    purpose: str = given("What for, in at most 500 characters; it is kept, with who asks, before anybody is answered. 用途")
 
 
 @inputs

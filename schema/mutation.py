@@ -94,6 +94,11 @@ class Mutation:
         Permission.REVEAL_PERSONAL,
         value="The number in full; null where there is none. 完整号码",
     )
+    find_person: Person = does(
+        "Look for the person of a number of identity in the viewer's districts; null where there is none. 按身份证号查找",
+        personal.find_person,
+        Permission.REVEAL_PERSONAL,
+    )
     erase_person: Person = does("Take away all that is personal of a person. 清除个人信息", personal.erase_person, may_wait=True)
     membership: Membership = kept("a person's place in a household", "家庭成员关系")
     change_household_status: HouseholdStatusEvent = does(

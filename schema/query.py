@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schema.approval import ApprovalPolicy, ApprovalTask, Decision
 from schema.asset import Asset, AssetRight, Lease, LeaseAsset
+from schema.audit import Reading
 from schema.beneficiary import Beneficiary, Benefit, BenefitTally, Household, Membership, Person
 from schema.cadre import Cadre, HouseholdPairing, Posting, VillageAssignment
 from schema.declare import found, listed, node, nodes, reported, roots
@@ -70,6 +71,8 @@ class Query:
         "What changed, in an order that misses nothing: ask again with the cursor, and hear of every change once or more. 变更订阅"
     )
     history: History = lived("The life of one record: who changed what, when and why. 变更历史")
+    reading: Reading | None = found("A time that a personal number was looked at. 查看记录")
+    readings: Connection[Reading] = listed("Who looked at personal numbers, the newest first; for auditors. 查看记录列表")
     viewer: Viewer = reported("Who asks, with roles and permissions. 当前用户")
 
     # Places

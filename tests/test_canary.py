@@ -24,6 +24,7 @@ WRONG = "440524198001010014"
 SECRETS = (CANARY, SHORT, ACCOUNT, WRONG)
 MAKE = "mutation Make($input: CreatePersonInput!) { createPerson(input: $input) { person { id nationalId } userErrors { message } } }"
 REVEAL = "mutation Reveal($input: RevealPersonalInput!) { revealPersonal(input: $input) { value userErrors { message } } }"
+FIND = "mutation Find($input: FindPersonInput!) { findPerson(input: $input) { person { id } userErrors { message } } }"
 NEW = {"name": "金示例", "nationalId": CANARY, "bankAccount": ACCOUNT}
 
 
@@ -58,7 +59,15 @@ def bad(key: str) -> list[dict[str, Any]]:
         {"id": key, "field": "NATIONAL_ID", "purpose": [CANARY]},
         {"id": key, "field": "NATIONAL_ID", "purpose": CANARY * 30},
     ]
+    finds: list[Any] = [
+        {"nationalId": WRONG, "purpose": PURPOSE},
+        {"nationalId": int(CANARY), "purpose": PURPOSE},
+        {"nationalId": CANARY, "purpose": [CANARY]},
+        {"nationalId": CANARY, "purpose": CANARY * 30},
+        {"nationalId": CANARY},
+    ]
     return [
+        *({"query": FIND, "variables": {"input": given}} for given in finds),
         *({"query": MAKE, "variables": {"input": given}} for given in inputs),
         *({"query": f'mutation {{ createPerson(input: {{name: "x", {literal}}}) {{ person {{ id }} }} }}'} for literal in literals),
         *({"query": REVEAL, "variables": {"input": given}} for given in reveals),
@@ -99,13 +108,20 @@ async def test_a_canary_is_found_nowhere(tmp_path: Path, fresh_database_url: str
                 def ask(request: Any) -> str:
                     return client.post("/graphql", json=request).text
 
+                def by_get() -> int:
+                    variables = json.dumps({"input": {"nationalId": "1", "purpose": "x"}})
+                    return client.get("/graphql", params={"query": FIND, "variables": variables}).status_code
+
                 made = ask({"query": MAKE, "variables": {"input": NEW | {"idempotencyKey": "again"}}})
                 person = json.loads(made)["data"]["createPerson"]["person"]
                 assert person["nationalId"] == "4405********0013"
                 revealing = {"id": person["id"], "field": "NATIONAL_ID", "purpose": PURPOSE}
                 shown = ask({"query": REVEAL, "variables": {"input": revealing}})
                 assert json.loads(shown)["data"]["revealPersonal"] == {"value": CANARY, "userErrors": []}
-                answers = [made, *(ask(request) for request in bad(person["id"]))]
+                looked = ask({"query": FIND, "variables": {"input": {"nationalId": SHORT, "purpose": PURPOSE}}})
+                assert json.loads(looked)["data"]["findPerson"]["person"] == {"id": person["id"]}
+                assert by_get() == 405, "no mutation by GET, so that no address holds a number"
+                answers = [made, looked, *(ask(request) for request in bad(person["id"]))]
                 answers += [ask([request]) for request in bad(person["id"])[:3]]
             assert running.end() == 0
             logged = running.said()
@@ -121,4 +137,4 @@ async def test_a_canary_is_found_nowhere(tmp_path: Path, fresh_database_url: str
     kept = await dump(fresh_database_url)
     forms = [form for secret in SECRETS for form in (secret, secret.encode().hex())]
     assert [form for form in forms if form in kept] == []
-    assert kept.count(PURPOSE) == 2, "one row of the reading log, written twice here"
+    assert kept.count(PURPOSE) == 4, "two rows of the reading log, each written twice here"

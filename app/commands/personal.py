@@ -1,4 +1,4 @@
-"""Numbers that tell one person: kept encrypted, shown in full for a purpose that is kept first, and erased with all that is personal."""
+"""Numbers that tell one person: kept encrypted, shown or looked for once the purpose is kept, erased with all that is personal."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from sqlalchemy import ARRAY, func, select
 from app.commands.command import Revealed
 from app.commands.refusals import Own, Refusal
 from app.commands.work import Work
-from app.crypto import Place, Ring, Unreadable
-from app.models import Person, Reading
+from app.crypto import Place, Plain, Ring, Unreadable
+from app.models import Person, Reading, ReadingKind
 from app.models.base import Row
 from app.models.numbers import Masked, PersonalNumber, mask
+from app.policies import POLICIES
 
 ERASED = "已清除"
 """The name of whoever was erased."""
@@ -45,7 +46,8 @@ def place(row: Row, column: str) -> Place:
 async def reveal(work: Work, *, id: UUID, field: PersonalNumber, purpose: str) -> Revealed:
     """A number in full. Who asks, and what for, is kept in the same transaction, and answered when that has ended well."""
     person = await work.own(Person, id, "id")
-    work.session.add(Reading(record=id, field=field, purpose=purpose))
+    district = person.owner_district_id
+    work.session.add(Reading(person_id=id, district_id=district, kind=ReadingKind.REVEALED, field=field, purpose=purpose))
     await work.session.flush()
     column = field.name.lower()
     sealed: bytes | None = getattr(person, column)
@@ -57,6 +59,19 @@ async def reveal(work: Work, *, id: UUID, field: PersonalNumber, purpose: str) -
         raise Refusal(
             Own.NOT_NOW, "This number was kept under a key that the service does not have.", "该号码所用密钥不在本服务中。", "field"
         ) from None
+
+
+async def find_person(work: Work, *, national_id: Plain, purpose: str) -> Person | None:
+    """Whose number this is, in the viewer's districts; None where nobody's. Who looked, and what for, is kept either way."""
+    index = _ring(work, "nationalId").blind(Person.__tablename__, "national_id", national_id.text)
+    theirs = (Person.owner_district_id.in_(work.viewer.districts), Person.deleted_at.is_(None), POLICIES[Person](Person))
+    wanted = select(Person).where(Person.national_id_index == index, *theirs).order_by(Person.demo, Person.id).limit(1)
+    found: Person | None = (await work.session.execute(wanted, work.viewer.parameters)).scalar_one_or_none()
+    log = {"kind": ReadingKind.LOOKED_UP, "field": PersonalNumber.NATIONAL_ID, "purpose": purpose}
+    districts = work.viewer.districts if found is None else (found.owner_district_id,)
+    work.session.add_all(Reading(person_id=found and found.id, district_id=district, **log) for district in districts)
+    await work.session.flush()
+    return found
 
 
 async def erase_person(work: Work, *, id: UUID, expected_version: int, reason: str) -> Person:

@@ -31,7 +31,7 @@ from app.models.numbers import PersonalNumber
 from app.models.pairing import Agreement, AgreementKind, AgreementParty, AgreementRole, AgreementStatus, Pairing, PairingKind
 from app.models.predicate import Predicate
 from app.models.project import Project, ProjectCategory, ProjectMode, ProjectStatus, ProjectVillage, VillageRole
-from app.models.reading import Reading
+from app.models.reading import Reading, ReadingKind
 from app.models.search import SearchKind, SearchTerm
 from app.models.sync import (
     ConflictStatus,
@@ -154,6 +154,7 @@ __all__ = [
     "ProjectVillage",
     "Quorum",
     "Reading",
+    "ReadingKind",
     "Role",
     "RoleAssignment",
     "Row",

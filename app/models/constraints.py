@@ -160,6 +160,7 @@ RULES: dict[str, Rule] = {
     "province_is_root": Rule(ORDER, "A province has no parent.", "省没有上级。"),
     # Goes together
     "acknowledged_was_received": Rule(I, "What is acknowledged came on a day.", "确认收到的须有到账日期和金额。"),
+    "what_was_revealed_is_somebodys": Rule(I, "A number that was shown is somebody's.", "查看记录须指明人员。"),
     "purpose_told": Rule(RANGE, "A purpose has 1 to 500 characters.", "用途为1至500个字符。"),
     "amount_not_negative": Rule(RANGE, "An amount is not below zero.", "金额不小于零。"),
     "approved_has_date": Rule(I, "What is approved was approved on a day.", "已批准的须有批准日期。"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -11,12 +13,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.answer import Answer
-from app.auth import Permission
+from app.auth import Held, Permission, Viewer
 from app.compiler import ids
 from app.config import Settings
 from app.database.engine import connected
 from app.errors import Refused
 from app.main import answering
+from app.models import Role
 from tests.commands.office import HUANCUI, Office, office, yuan
 
 LONG, SHORT, ACCOUNT = "11010519491231002X", "110105491231002", "6222 0202 0001 2345 678"
@@ -129,7 +132,7 @@ async def reveal(of: Office, key: str, field: str = "NATIONAL_ID", purpose: str 
 
 async def readings(url: str) -> list[dict[str, Any]]:
     connection = await asyncpg.connect(url)
-    found = await connection.fetch("select actor, field, purpose, record from reading_log order by read_at")
+    found = await connection.fetch("select actor, kind, field, purpose, person_id from reading_log order by read_at")
     await connection.close()
     return [dict(row) for row in found]
 
@@ -138,7 +141,7 @@ async def test_a_number_in_full_is_kept_with_who_asks_and_why(giver: Office, fre
     made = await person(giver)
     assert await reveal(giver, made["id"]) == {"value": LONG, "person": {"id": made["id"]}, "userErrors": []}
     assert (await reveal(giver, made["id"], "BANK_ACCOUNT", "发放"))["value"] == ACCOUNT.replace(" ", "")
-    told = {"actor": f"clerk of {HUANCUI}", "record": ids.fits(made["id"])}
+    told = {"actor": f"clerk of {HUANCUI}", "kind": "REVEALED", "person_id": ids.fits(made["id"])}
     assert await readings(fresh_database_url) == [
         told | {"field": "NATIONAL_ID", "purpose": "办理低保"},
         told | {"field": "BANK_ACCOUNT", "purpose": "发放"},
@@ -195,6 +198,73 @@ async def test_who_saw_what_is_neither_changed_nor_removed(giver: Office, fresh_
         await connection.execute(hand)
     await connection.close()
     assert len(await readings(fresh_database_url)) == 1
+
+
+# Looked for -----------------------------------------------------------------------------------------------------------
+
+FIND = "mutation($input: FindPersonInput!) { findPerson(input: $input) { person { id nationalId } userErrors { code path } } }"
+
+
+async def find(of: Office, number: str, purpose: str = "核对") -> Any:
+    payload = (await of.ask(FIND, input={"nationalId": number, "purpose": purpose}))["findPerson"]
+    assert payload["userErrors"] == []
+    return payload["person"]
+
+
+@pytest.mark.parametrize("form", [LONG, LONG.lower(), SHORT, f" {SHORT} "])
+async def test_whoever_has_a_number_is_found_by_either_form(giver: Office, fresh_database_url: str, form: str) -> None:
+    made = await person(giver)
+    assert await find(giver, form) == {"id": made["id"], "nationalId": "1101********002X"}
+    told = {"actor": f"clerk of {HUANCUI}", "kind": "LOOKED_UP", "field": "NATIONAL_ID", "purpose": "核对"}
+    assert await readings(fresh_database_url) == [told | {"person_id": ids.fits(made["id"])}]
+
+
+async def test_whoever_looks_in_vain_is_kept_too_and_other_districts_are_not_told(
+    giver: Office, taker: Office, fresh_database_url: str
+) -> None:
+    await person(giver)
+    assert await find(taker, LONG) is None
+    assert await find(giver, "440524188001010014") is None
+    kept = await readings(fresh_database_url)
+    assert [(one["kind"], one["person_id"]) for one in kept] == [("LOOKED_UP", None)] * 2
+
+
+async def test_nobody_looks_without_a_right_number_a_purpose_and_the_permission(giver: Office, fresh_database_url: str) -> None:
+    await person(giver)
+    clerk = await office(giver.answer, HUANCUI, frozenset(Permission) - {Permission.REVEAL_PERSONAL})
+    for of, number, purpose, says in (
+        (clerk, LONG, "核对", "REVEAL_PERSONAL"),
+        (giver, "110105194912310021", "核对", "does not fit"),
+        (giver, LONG, " ", "may not be empty"),
+    ):
+        with pytest.raises(Refused, match=says):
+            await find(of, number, purpose)
+    assert await readings(fresh_database_url) == []
+
+
+async def test_auditors_of_the_district_read_who_looked(giver: Office, taker: Office) -> None:
+    made = await person(giver)
+    await reveal(giver, made["id"])
+    await find(giver, SHORT)
+    await find(taker, LONG)
+    asked = """query($where: ReadingFilter) {
+      readings(first: 1, where: $where) {
+        totalCount nodes { id kind actor purpose person { id } district { name } } pageInfo { hasNextPage }
+      }
+    }"""
+    auditor = replace(giver, answer=copy(giver.answer))
+    auditor.answer.viewer = Viewer.holding([Held(Role.AUDITOR, giver.key)], "auditor", "auditor")
+    seen = (await auditor.ask(asked))["readings"]
+    assert (seen["totalCount"], seen["pageInfo"]["hasNextPage"]) == (2, True)
+    (newest,) = seen["nodes"]
+    assert (newest["kind"], newest["purpose"], newest["person"]) == ("LOOKED_UP", "核对", {"id": made["id"]})
+    assert (newest["actor"], newest["district"]) == (f"clerk of {HUANCUI}", {"name": HUANCUI})
+    revealed = (await auditor.ask(asked, where={"kind": {"eq": "REVEALED"}, "person": {"id": {"eq": made["id"]}}}))["readings"]
+    assert [one["kind"] for one in revealed["nodes"]] == ["REVEALED"]
+    officer = replace(giver, answer=copy(giver.answer))
+    officer.answer.viewer = Viewer.holding([Held(Role.DISTRICT_OFFICER, giver.key)], "officer", "officer")
+    alone = "query($id: ID!) { reading(id: $id) { id } readings { totalCount } }"
+    assert await officer.ask(alone, id=newest["id"]) == {"reading": None, "readings": {"totalCount": 0}}
 
 
 # Erased ---------------------------------------------------------------------------------------------------------------
