@@ -125,6 +125,7 @@ POLICIES: Mapping[type[Base], Policy] = {
     models.Pairing: everyone,
     models.ParkedRecord: of_partner("peer_id"),
     models.Person: of_own_district,
+    models.PersonMerge: of_own_district,
     models.Posting: everyone,
     models.Project: everyone,
     models.ProjectVillage: everyone,

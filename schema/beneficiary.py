@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -80,6 +80,21 @@ class Person(Record):
     note: str | None = column("What was noted; personal. 备注")
     memberships: PersonalConnection[Membership] = rows("The households that the person belongs or belonged to. 家庭成员关系")
     beneficiary: Beneficiary | None = row("The person as a recipient. 受益对象")
+    merge: PersonMerge | None = row("How this record became part of another, if it ever did. 并入")
+    merges: PersonalConnection[PersonMerge] = rows("The records that became part of this one. 合并来源")
+
+
+@entity(models.PersonMerge, order=("merged_at",))
+class PersonMerge(Record):
+    """Two records of one person that became one; the id of the one that went is still found, and its `merge` leads here. 人员合并"""
+
+    purpose: str = column("What for; personal. 事由")
+    merged_at: datetime = column("When. 合并时间")
+    undone_at: datetime | None = column("When they became two again; null while they are one. 撤销时间")
+    moved: list[str] = column("The ids of what moved to the record that stayed. 迁移的记录")
+    filled: list[str] = column("The columns that it took over, because it said nothing of them itself. 补全的字段")
+    kept: Person | None = row("The record that stays. 保留的记录")
+    merged: Person | None = row("The record that went: a tombstone while they are one. 被并入的记录")
 
 
 @entity(models.Membership, order=("starts_on",), period=("starts_on", "ends_on"))
@@ -200,3 +215,21 @@ class ErasePersonInput(Change):
 
     id: strawberry.ID = given("Who. 人员", to="Person")
     reason: str = given("Why; it stands on the trail for good, so it names nobody. 原因")
+
+
+@inputs
+class MergePersonsInput(Change):
+    """Two records of one person. 合并人员"""
+
+    keep: strawberry.ID = given("The one that stays; `expectedVersion` is its. 保留的记录", to="Person")
+    merge: strawberry.ID = given("The one that becomes part of it. 并入的记录", to="Person")
+    expected_merge_version: int = given("The version of that one that was read; another one is refused. 并入记录的版本")
+    purpose: str = given("Why they are the same; it stands on the trail for good, so it names nobody. 事由")
+
+
+@inputs
+class UnmergePersonsInput(Change):
+    """A merge that was wrong. 撤销合并"""
+
+    merge: strawberry.ID = given("Which one. 合并记录", to="PersonMerge")
+    purpose: str = given("Why; it stands on the trail for good, so it names nobody. 事由")

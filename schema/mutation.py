@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.auth import Permission
-from app.commands import approval, personal
+from app.commands import approval, merge, personal
 from app.commands import asset as assets
 from app.commands import beneficiary as people
 from app.commands import cadre as cadres
@@ -13,7 +13,7 @@ from app.commands import fund as money
 from app.sync import push as exchange
 from schema.approval import ApprovalPolicy, ApprovalTask
 from schema.asset import Asset, AssetRight, Lease, LeaseAsset
-from schema.beneficiary import Benefit, BenefitTally, Household, Membership, Person
+from schema.beneficiary import Benefit, BenefitTally, Household, Membership, Person, PersonMerge
 from schema.cadre import Cadre, HouseholdPairing, Posting, VillageAssignment
 from schema.distribution import BenefitDistribution, DistributionLine, IncomeReceipt
 from schema.district import VillageProfile
@@ -99,6 +99,8 @@ class Mutation:
         personal.find_person,
         Permission.REVEAL_PERSONAL,
     )
+    merge_persons: PersonMerge = does("Make two records of one person one. 合并人员", merge.merge_persons, may_wait=True)
+    unmerge_persons: PersonMerge = does("Take apart what was merged. 撤销合并", merge.unmerge_persons)
     erase_person: Person = does("Take away all that is personal of a person. 清除个人信息", personal.erase_person, may_wait=True)
     membership: Membership = kept("a person's place in a household", "家庭成员关系")
     change_household_status: HouseholdStatusEvent = does(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schema.approval import ApprovalPolicy, ApprovalTask, Decision
 from schema.asset import Asset, AssetRight, Lease, LeaseAsset
 from schema.audit import Reading
-from schema.beneficiary import Beneficiary, Benefit, BenefitTally, Household, Membership, Person
+from schema.beneficiary import Beneficiary, Benefit, BenefitTally, Household, Membership, Person, PersonMerge
 from schema.cadre import Cadre, HouseholdPairing, Posting, VillageAssignment
 from schema.declare import found, listed, node, nodes, reported, roots
 from schema.distribution import BenefitDistribution, DistributionLine, DistributionReceipt, IncomeReceipt
@@ -146,6 +146,8 @@ class Query:
     households: PersonalConnection[Household] = listed("Households. 户列表")
     person: Person | None = found("A member of a household. 人员")
     persons: PersonalConnection[Person] = listed("Members of households. 人员列表")
+    person_merge: PersonMerge | None = found("Two records of one person that became one. 人员合并")
+    person_merges: PersonalConnection[PersonMerge] = listed("Records that became part of others. 人员合并列表")
     membership: Membership | None = found("A person's place in a household. 家庭成员关系")
     memberships: PersonalConnection[Membership] = listed("Persons' places in households. 家庭成员关系列表")
     benefit: Benefit | None = found("A benefit. 受益")

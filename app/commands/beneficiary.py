@@ -93,23 +93,31 @@ async def log_visit(work: Work, *, participants: Sequence[Mapping[str, Any]] = (
 
 async def _benefit(work: Work, given: Mapping[str, Any]) -> Benefit:
     not_after_today(work, given["occurred_on"], "occurredOn")
-    recipient, owner = await _beneficiary(work, given)
+    by, owner = await _beneficiary(work, given)
     values = {name: value for name, value in given.items() if name not in RECIPIENTS}
     referred = await work.referred(Benefit, {name: value for name, value in values.items() if isinstance(value, UUID)})
-    return await work.add(Benefit(beneficiary_id=recipient.id, owner_district_id=owner, **values), recipient, *referred)
+    return await work.add(Benefit(beneficiary_id=by.id, owner_district_id=owner, **values), by, *referred)
 
 
 RECIPIENTS: Mapping[str, type[Row]] = {"household_id": Household, "person_id": Person, "village_id": Division}
 
 
-async def _beneficiary(work: Work, given: Mapping[str, Any]) -> tuple[Beneficiary, UUID | None]:
+async def _beneficiary(work: Work, given: Mapping[str, Any]) -> tuple[Beneficiary, UUID]:
     """The recipient as one: a household, a person or a village that receives for the first time becomes one."""
     (name, key), *_ = ((name, given[name]) for name in RECIPIENTS if given.get(name))
     party = await work.record(RECIPIENTS[name], key, "recipient")
     owner = await work.side(key) if isinstance(party, Division) else party.owner_district_id
     if owner is None or owner not in work.viewer.districts:
         raise unknown("recipient")
-    known = await work.session.scalar(select(Beneficiary).where(getattr(Beneficiary, name) == key))
+    return await recipient(work, party, name, owner), owner
+
+
+async def recipient(work: Work, party: Row, name: str, owner: UUID) -> Beneficiary:
+    """The one row of a recipient, which is `party`, locked before, and found by the key `name`; it comes back where it was withdrawn."""
+    known: Beneficiary | None = await work.session.scalar(select(Beneficiary).where(getattr(Beneficiary, name) == party.id))
     if known is None:
-        known = await work.add(Beneficiary(district_id=owner, owner_district_id=owner, **{name: key}), party)
-    return known, owner
+        return await work.add(Beneficiary(district_id=owner, owner_district_id=owner, **{name: party.id}), party)
+    if known.deleted_at is not None:
+        known.deleted_at = None
+        await work.session.flush()
+    return known

@@ -59,10 +59,14 @@ class Work:
         """The day in China."""
         return (datetime.now(UTC) + CHINA).date()
 
-    async def record(self, kind: type[R], key: UUID, *path: str | int, lock: bool = True) -> R:
-        """A record that the viewer sees and nobody withdrew. Refuses UNKNOWN_RECORD."""
+    async def record(self, kind: type[R], key: UUID, *path: str | int, lock: bool = True, refer: bool = False) -> R:
+        """A record that the viewer sees and nobody withdrew, nor will before the command ends where it locks or refers to it.
+
+        Refuses UNKNOWN_RECORD.
+        """
         found = select(kind).where(kind.id == key, kind.deleted_at.is_(None), POLICIES[kind](kind))
-        row: R | None = (await self.session.execute(_locked(found, kind) if lock else found, self.viewer.parameters)).scalar_one_or_none()
+        found = _locked(found, kind, shared=refer) if lock or refer else found
+        row: R | None = (await self.session.execute(found, self.viewer.parameters)).scalar_one_or_none()
         if row is None:
             raise unknown(*path)
         return row
@@ -80,13 +84,20 @@ class Work:
         if row.owner_district_id is None or row.owner_district_id not in self.viewer.districts:
             raise not_yours(*path)
 
+    async def told(self, purpose: str) -> None:
+        """What the trail says of why, for all that is written from here on."""
+        await self.session.execute(select(func.set_config("jiedui.purpose", purpose, True)))
+
     async def referred(self, kind: type[Row], keys: Mapping[str, UUID | None]) -> list[Row]:
-        """Records that are named by foreign keys, by the names of their columns. Refuses UNKNOWN_RECORD."""
+        """Records that are named by foreign keys, by the names of their columns; nobody withdraws or merges them meanwhile.
+
+        Refuses UNKNOWN_RECORD.
+        """
         found = []
         for column, key in keys.items():
             if key is not None:
                 target = _target(kind, column)
-                found.append(await self.record(target, key, self.given.get(column, column), lock=False))
+                found.append(await self.record(target, key, self.given.get(column, column), lock=False, refer=True))
         return found
 
     async def acts_for(self, district: UUID) -> None:
@@ -159,8 +170,8 @@ class Work:
         return given
 
 
-def _locked(statement: Select[Any], kind: type[Row]) -> Select[Any]:
-    return statement.with_for_update(of=kind, key_share=False).execution_options(populate_existing=True)
+def _locked(statement: Select[Any], kind: type[Row], *, shared: bool) -> Select[Any]:
+    return statement.with_for_update(of=kind, read=shared, key_share=shared).execution_options(populate_existing=True)
 
 
 def _upwards(division: UUID) -> CTE:

@@ -25,6 +25,7 @@ from app.models.idempotency import IdempotencyKey
 from app.models.indicator import IndicatorAnswer, IndicatorItem, IndicatorResult, IndicatorSet, IndicatorStatus, IndicatorSubject
 from app.models.instance import Instance
 from app.models.ledger import Acknowledgement, AcknowledgementVerdict, FundTransaction, TransactionKind, TransactionStatus
+from app.models.merge import PersonMerge
 from app.models.mobilisation import Mobilisation, MobilisationKind
 from app.models.monitoring import HouseholdStatusEvent, MonitoringKind, MonitoringRecord
 from app.models.numbers import PersonalNumber
@@ -142,6 +143,7 @@ __all__ = [
     "PeerSeal",
     "Per",
     "Person",
+    "PersonMerge",
     "PersonalNumber",
     "Posting",
     "PostingKind",

@@ -75,6 +75,7 @@ RULES: dict[str, Rule] = {
     "uq_monitoring_record_open": Rule(D, "A household is watched once at a time.", "同一户不重复列为监测对象。"),
     "uq_organisation_credit_code": Rule(D, "A credit code stands for one organisation.", "统一社会信用代码不重复。"),
     "uq_person_national_id": Rule(D, "A number of identity stands for one person of a district.", "同一区县内身份证号不重复。"),
+    "uq_person_merge_merged": Rule(D, "A record is part of one other.", "一条人员记录只并入一条记录。"),
     "uq_pairing_open": Rule(D, "The same two are paired once in each kind.", "同类结对关系不重复。"),
     "uq_posting_first_secretary_of_village": Rule(D, "A village has one First Secretary.", "一村只有一名第一书记。"),
     "uq_posting_first_secretary_once": Rule(D, "A cadre is First Secretary of one village.", "一名干部只在一个村任第一书记。"),
@@ -217,6 +218,7 @@ RULES: dict[str, Rule] = {
     "locked_is_approved": Rule(C, "Only what is approved is locked.", "只有已审核的才能锁定。"),
     "marginal_was_ordinary": Rule(C, "Only an ordinary household is marginal.", "边缘易致贫户须为一般农户。"),
     "measure_counts_recipients": Rule(C, "A tally counts persons, person-times, households or villages.", "受益统计只计人、人次、户、村。"),
+    "merges_another": Rule(C, "A record is not merged with itself.", "不能与自身合并。"),
     "not_of_itself": Rule(C, "A flow neither passes itself on nor takes itself back.", "流水不能指向自身。"),
     "not_part_of_itself": Rule(C, "A figure is no part of itself.", "陈述不能是自身的分项。"),
     "pairing_province_fits_kind": Rule(

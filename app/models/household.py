@@ -6,7 +6,7 @@ Every column says whether it is personal; names are shown masked unless a permis
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Index, Text, func, literal_column, select, text
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.models.base import (
     LIVE,
+    Base,
     Row,
     Word,
     in_order,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from app.models.district import Division
     from app.models.feedback import Feedback
     from app.models.indicator import IndicatorResult
+    from app.models.merge import PersonMerge
     from app.models.monitoring import HouseholdStatusEvent, MonitoringRecord
     from app.models.visit import Visit
 
@@ -179,6 +181,16 @@ class Person(Row):
 
     memberships: Mapped[list[Membership]] = related("Membership.person_id", "person")
     beneficiary: Mapped[Beneficiary | None] = related("Beneficiary.person_id", "person")
+    merge: Mapped[PersonMerge | None] = related("PersonMerge.merged_id", "merged")
+    merges: Mapped[list[PersonMerge]] = related("PersonMerge.kept_id", "kept")
+
+    @staticmethod
+    def still_found(table: Any) -> ColumnElement[bool]:
+        """Whether a tombstone is found by its id all the same: it is part of another record, and says of which."""
+        merge = Base.metadata.tables["person_merge"].alias("merge")
+        part: Any = select(literal_column("1")).where(merge.c.merged_id == table.id, merge.c.undone_at.is_(None))
+        found: ColumnElement[bool] = part.correlate_except(merge).exists()
+        return found
 
     @hybrid_property
     def display_name(self) -> str:

@@ -28,6 +28,7 @@ from graphql import (
 from strawberry import Schema
 
 from app.auth import ANONYMOUS, Permission, Viewer
+from app.models import Person
 from tests.oracle.check import Check, operation_of
 from tests.oracle.columns import Column
 from tests.oracle.declarations import Declarations, Key, Kind, read
@@ -150,7 +151,7 @@ class Oracle:
     def node(self, given: str) -> Any:
         tag, _, key = given.rpartition("_")
         (kind,) = (kind for kind in self.declared.kinds.values() if kind.tag == tag)
-        return self._standing(self.record.keyed[kind.model].get(UUID(key)), kind)
+        return self._found(self.record.keyed[kind.model].get(UUID(key)), kind)
 
     def found(self, target: str, by: Mapping[str, str], given: Mapping[str, Any]) -> Any:
         """A look-up by one key; two rows of one name are refused."""
@@ -161,7 +162,7 @@ class Oracle:
         else:
             (attribute,) = (attribute for key, attribute in by.items() if key.replace("_", "").lower() == name.lower())
             rows = [row for row in self.record.rows[kinds[0].model] if getattr(row, attribute) == value]
-        standing = [row for row in rows if any(self._standing(row, kind) for kind in kinds)]
+        standing = [row for row in rows if any(self._found(row, kind) for kind in kinds)]
         if len(standing) > 1:
             raise Refusal("BAD_USER_INPUT")
         return standing[0] if standing else None
@@ -170,6 +171,11 @@ class Oracle:
         """The row, unless it is a tombstone, of another type, or hidden from the viewer."""
         standing = row is not None and getattr(row, "deleted_at", None) is None and kind.holds(row)
         return row if standing and sees(self.viewer, row) else None
+
+    def _found(self, row: Any, kind: Kind) -> Any:
+        """The same for a look-up, which finds a tombstone too that says which record stands for it."""
+        part = _part_of_another(row) and kind.holds(row) and sees(self.viewer, row)
+        return row if part else self._standing(row, kind)
 
     # Lists
 
@@ -234,6 +240,11 @@ class Oracle:
         hits = self.terms.hits(arguments["text"], among, report)
         seen = [hit for hit in hits if sees(self.viewer, hit.person)]
         return page(self.listing("Query.search", connection, arguments), seen, arguments)
+
+
+def _part_of_another(row: Any) -> bool:
+    """Whether a tombstone says which record stands for it."""
+    return isinstance(row, Person) and row.merge is not None and row.merge.undone_at is None
 
 
 def _held(row: Any, kind: Kind, arguments: Mapping[str, Any]) -> bool:

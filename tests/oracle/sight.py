@@ -22,6 +22,7 @@ ALWAYS = [
     "Membership",
     "MonitoringRecord",
     "Person",
+    "PersonMerge",
 ]
 ABOUT = {
     "AssetRight": ("holder_household_id",),

@@ -28,6 +28,7 @@ PEOPLE = (
     "Membership",
     "MonitoringRecord",
     "Person",
+    "PersonMerge",
     "Visit",
 )
 

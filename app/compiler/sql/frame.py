@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, bindparam, literal_column, true
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, bindparam, literal_column, or_, true
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import ARRAY, BigInteger, Boolean, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
@@ -121,8 +121,15 @@ class Frame:
         predicate = self.policies[row.source](row.origin.c)
         return [] if predicate.compare(true()) else [predicate]
 
+    def found(self, row: Row) -> list[ColumnElement[bool]]:
+        """What a look-up asks besides: no tombstones, but those that say which record stands for them."""
+        still_found = getattr(row.source, "still_found", None)
+        if still_found is None:
+            return self.listed(row)
+        return [or_(row["deleted_at"].is_(None), still_found(row.origin.c)), *self.visible(row)]
+
     def listed(self, row: Row) -> list[ColumnElement[bool]]:
-        """What a list or a look-up asks besides: no tombstones."""
+        """What a list asks besides: no tombstones."""
         if isinstance(row.source, Report) or not hasattr(row.source, "deleted_at"):
             return self.visible(row)
         return [row["deleted_at"].is_(None), *self.visible(row)]

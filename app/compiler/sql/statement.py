@@ -102,7 +102,7 @@ def _found(frame: Frame, member: Found) -> Any:
     query = with_joins(select(text).select_from(row.origin), joins)
     wanted = row[member.attribute] == frame.param(member.param)
     kinds = of_kinds(row, (v.entity for v in member.variants))
-    seen = frame.visible(row) if member.gone else frame.listed(row)
+    seen = frame.visible(row) if member.gone else frame.found(row)
     return or_null(query.where(wanted, *seen, *kinds).scalar_subquery())
 
 
@@ -113,7 +113,7 @@ def _found_nodes(frame: Frame, member: FoundNodes) -> Any:
     choices = []
     for variant in member.variants:
         row = frame.open(variant.entity.source)
-        asks = [row["id"] == asked.c.id, asked.c.tag == variant.entity.tag, *frame.listed(row), *of_kinds(row, [variant.entity])]
+        asks = [row["id"] == asked.c.id, asked.c.tag == variant.entity.tag, *frame.found(row), *of_kinds(row, [variant.entity])]
         joins.append((row, and_(*asks)))
         choices.append((row["id"].is_not(None), row_text(frame, row, (variant,), joins)))
     item = case(*choices, else_=constant("null")) if choices else constant("null")
