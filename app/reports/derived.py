@@ -15,6 +15,12 @@ from app.reports.terms import Derivation
 
 ROUNDED = {Derivation.RATIO_OF_CLAIMS, Derivation.INCOME_PER_PERSON, Derivation.TITLES, Derivation.DISTRIBUTIONS}
 
+OF_PEOPLE = {
+    *(Derivation.BENEFITS, Derivation.BENEFICIARIES, Derivation.INCOME_PER_PERSON),
+    *(Derivation.HOUSEHOLD_PAIRINGS, Derivation.DISTRIBUTIONS, Derivation.TITLES),
+}
+"""Those that count rows which not everyone sees."""
+
 
 def over(stated: CTE, predicate: Predicate | list[Predicate], derivation: Derivation, number: Any, rows: Any) -> Select[Any]:
     """A derivation from `rows`, for the claims of a predicate; the caller joins the rows."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, BindParameter, ColumnElement, Select, and_, or_, select, union
+from sqlalchemy import CTE, BindParameter, ColumnElement, Select, all_, and_, not_, or_, select, union
 from sqlalchemy.orm import aliased
 
 from app.models import (
@@ -21,12 +21,15 @@ from app.models import (
     Fund,
     Lease,
     LeaseAsset,
+    Level,
     Mobilisation,
     Organisation,
     Pairing,
     Posting,
     Project,
 )
+from app.models.base import term
+from app.policies import VIEWER_DISTRICTS
 from app.reports.rows import seen
 
 
@@ -54,6 +57,18 @@ class Scope:
             Claim.mobilisation_id.in_(select(Mobilisation.id).where(seen(Mobilisation), self._of_pairing_or_project(Mobilisation))),
             Claim.cadre_id.in_(self._cadres()),
         )
+
+    def unseen(self) -> CTE:
+        """The districts in reach whose people the reader may not see."""
+        reach = or_(Division.id.in_(_ids(self.places)), Division.id.in_(_ids(self.above)))
+        hidden = and_(Division.level == term(Level.COUNTY), Division.id != all_(VIEWER_DISTRICTS))
+        return select(Division.id).where(reach, hidden, seen(Division)).cte("unseen")
+
+    def hides(self, unseen: CTE, stated: CTE) -> ColumnElement[bool]:
+        """Whether one of these may keep rows behind a claim: the claim's own district, or any where it is about no district."""
+        other = aliased(Division)
+        of_district = select(other.id).where(other.id == stated.c.division_id, other.level == term(Level.COUNTY)).correlate(stated).exists()
+        return select(unseen.c.id).where(or_(unseen.c.id == stated.c.division_id, not_(of_district))).correlate(stated).exists()
 
     def _here(self, division: Any) -> Any:
         return division.in_(_ids(self.places))

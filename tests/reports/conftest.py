@@ -9,25 +9,28 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.auth import Permission, Viewer
 from app.data.identity import stable_id
 from app.data.read import read_article
 from app.reports.reconcile import reconcile, reconcile_parts
 from app.reports.scorecard import scorecard
 from tests.demo import demo_record, demo_source
-from tests.record import OFFICER, PAIRING, record, source
+from tests.record import HUANCUI, OFFICER, PAIRING, TAIERZHUANG, record, source
 
 __all__ = ["demo_record", "demo_source", "record", "source"]
 
 KEYS = {stable_id("claim", entry.key): entry.key for entry in read_article() if entry.table == "claim"}
 Line = Mapping[str, Any]
+BOTH = Viewer(frozenset(Permission), "both", "both", (HUANCUI, TAIERZHUANG))
+"""Who sees the people of either side."""
 
 
 @pytest.fixture
 def scored(record: AsyncSession) -> Callable[..., Awaitable[dict[str, Line]]]:
     """The scorecard of a pairing: claim key -> line. Claims that are no part of the article stand under their ids."""
 
-    async def read(pairing: UUID = PAIRING) -> dict[str, Line]:
-        lines = (await record.execute(scorecard(), {"pairing": pairing, **OFFICER.parameters})).mappings().all()
+    async def read(pairing: UUID = PAIRING, viewer: Viewer = BOTH) -> dict[str, Line]:
+        lines = (await record.execute(scorecard(), {"pairing": pairing, **viewer.parameters})).mappings().all()
         assert len({line["id"] for line in lines}) == len(lines), "one line for each claim"
         return {KEYS.get(line["claim_id"], str(line["claim_id"])): line for line in lines}
 
