@@ -281,43 +281,41 @@ async def test_of_merges_at_once_one_is_done(twice: Twice) -> None:
         assert len([p for p in undone if not p["userErrors"]]) == 1
 
 
-async def test_whoever_goes_while_a_record_is_made_that_names_them_is_not_named(twice: Twice) -> None:
-    """The membership is asked for before the person goes, and kept after: the moment that a race seldom hits."""
+async def until_it_waits(task: asyncio.Task[Any], beside: asyncpg.Connection) -> None:
+    """A command has come to a lock that another holds, or ended without."""
+    waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    for _ in range(3000):
+        if task.done() or await beside.fetchval(waits):
+            return
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("kind", ["membership", "benefit"])
+async def test_whoever_goes_while_a_record_is_made_that_names_them_is_not_named(twice: Twice, kind: str) -> None:
+    """The record is asked for before the person goes, and kept after: the moment that a race seldom hits."""
     going = await asyncpg.connect(twice.url)
     await going.execute("set jiedui.actor = 'test'")
+    late = {"person": twice.merge, "household": twice.homes[0], "role": "OTHER", "startsOn": "2010-01-01", "endsOn": "2011-01-01"}
+    made = twice.office.does("createMembership", "membership", late) if kind == "membership" else twice.benefit(twice.merge, "同时")
     async with going.transaction():
         await going.fetch("select from person where id = $1 for update", ids.fits(twice.merge))
-        late = {"person": twice.merge, "household": twice.homes[0], "role": "OTHER", "startsOn": "2010-01-01", "endsOn": "2011-01-01"}
-        asked = asyncio.create_task(twice.office.does("createMembership", "membership", late))
-        waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-        for _ in range(3000):
-            if asked.done() or await going.fetchval(waits):
-                break
-            await asyncio.sleep(0.01)
+        asked = asyncio.create_task(made)
+        await until_it_waits(asked, going)
         await going.execute("update person set deleted_at = now(), version = version + 1 where id = $1", ids.fits(twice.merge))
     await going.close()
     assert [error["code"] for error in (await asked)["userErrors"]] == ["UNKNOWN_RECORD"]
 
 
-async def test_whatever_is_recorded_meanwhile_is_with_a_record_that_stands(twice: Twice) -> None:
-    """Benefits and memberships for the record that goes, as it goes: each is moved, or refused."""
-    days = {"startsOn": "2010-01-01", "endsOn": "2011-01-01"}
-    late = {"person": twice.merge, "household": twice.homes[0], "role": "OTHER", **days}
-    attempts = [
-        *(twice.benefit(twice.merge, f"同时{n}") for n in range(4)),
-        *(twice.office.does("createMembership", "membership", late) for _ in range(2)),
-        twice.office.does("mergePersons", "personMerge", twice.given()),
-        *(twice.benefit(twice.merge, f"随后{n}") for n in range(4)),
-        *(twice.office.does("createMembership", "membership", late) for _ in range(2)),
-    ]
-    payloads = await asyncio.gather(*attempts)
-    assert payloads[6]["userErrors"] == []
-    refused = {e["code"] for p in payloads for e in p["userErrors"]}
-    assert refused <= {"UNKNOWN_RECORD", "OVERLAP"}
-    gone = ids.fits(twice.merge)
-    rows = await twice.rows()
-    lost = {key[1] for key, (at, _, _) in rows.items() if key[0] == "beneficiary" and at == gone}
-    assert not [key for key, (at, live, _) in rows.items() if live and (at == gone or at in lost)]
-    done = [p for p in payloads if not p["userErrors"] and p.get("benefits")]
-    held = await twice.office.ask("{ benefits { nodes { title } } }")
-    assert len(held["benefits"]["nodes"]) == 2 + len(done)
+async def test_what_is_being_recorded_as_a_merge_begins_moves_too(twice: Twice) -> None:
+    """The merge waits for it, and finds it among what the record that goes has."""
+    making = await asyncpg.connect(twice.url)
+    await making.execute("set jiedui.actor = 'test'")
+    add = """insert into membership (id, person_id, household_id, role, starts_on, ends_on, owner_district_id)
+        select gen_random_uuid(), id, $2, 'OTHER', '2010-01-01', '2011-01-01', owner_district_id from person where id = $1 returning id"""
+    async with making.transaction():
+        made = await making.fetchval(add, ids.fits(twice.merge), ids.fits(twice.homes[0]))
+        asked = asyncio.create_task(twice.merged())
+        await until_it_waits(asked, making)
+    await making.close()
+    assert f"membership_{made}" in (await asked)["moved"]
+    assert (await twice.rows())["membership", made][:2] == (ids.fits(twice.keep), True)
