@@ -58,7 +58,7 @@ async def day(worked: Worked) -> dict[str, Any]:
 
 
 async def test_the_steps_are_all_there_is_and_nothing_else_is_refused(day: dict[str, Any]) -> None:
-    assert SECTION.count("```graphql") == len(STEPS) == 9
+    assert SECTION.count("```graphql") == len(STEPS) == 10
     refused = {name: set(re.findall(r'"code": "(\w+)"', json.dumps(data))) for name, data in day.items()}
     assert {name: codes for name, codes in refused.items() if codes} == {"Paid": {"OVER_COMMITTED"}, "Shown": {"OUT_OF_ORDER"}}
 
@@ -69,6 +69,15 @@ async def test_a_fund_is_opened_and_a_part_of_it_promised(day: dict[str, Any]) -
     promised = day["Promised"]["commitFunds"]["commitment"]
     assert (promised["version"], promised["status"], promised["outstanding"]) == (1, "DRAFT", "120")
     assert day["Decided"]["approveCommitment"]["commitment"] == {"version": 2, "status": "APPROVED"}
+
+
+async def test_what_waited_is_refused_by_whoever_did_not_ask_for_it(day: dict[str, Any]) -> None:
+    (waiting,) = day["TheDay"]["waiting"]["nodes"]
+    assert (waiting["operation"], waiting["amount"]) == ("recordDisbursement", "500")
+    task = day["Considered"]["decideTask"]["approvalTask"]
+    (decision,) = task["decisions"]["nodes"]
+    assert (task["status"], task["result"], decision["verdict"], decision["note"]) == ("REJECTED", None, "REJECTED", "超出年度安排")
+    assert decision["deciderName"] != waiting["makerName"]
 
 
 async def test_of_three_payments_the_one_beyond_the_promise_is_refused(day: dict[str, Any]) -> None:
