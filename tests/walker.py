@@ -65,6 +65,11 @@ class Walker:
                 given = f'id: "{id}"' if "id" in field.args else f'by: {{id: "{id}"}}'
                 yield Probe("node", f"{{ {name}({given}) {{ id }} }}")
 
+    def lived(self, id: str) -> Probe:
+        """The life of a record: who changed what, when and why."""
+        told = "version operation at actor purpose request instance demo changes { field before after personal }"
+        return Probe("history", f'{{ history(id: "{id}") {{ hasMore entries {{ {told} }} }} }}')
+
     # Fields and edges
 
     def fields(self, root: str, rows: GraphQLObjectType | GraphQLInterfaceType) -> Iterator[Probe]:

@@ -39,6 +39,7 @@ from app.feed.read import ORDER, settled
 from app.models import ENTERPRISE_KINDS, Base, Change, Division, Organisation
 from app.models.base import Row, Word
 from app.models.trail import Xid8
+from app.policies import POLICIES, open_to_all
 
 RECORDS = {m.class_.__tablename__: m.class_ for m in Base.registry.mappers if issubclass(m.class_, Row)}
 if TYPE_CHECKING:
@@ -47,10 +48,8 @@ else:
     RecordKind = Word("RecordKind", {name.upper(): " ".join(RECORDS[name].__doc__.split("\n\n")[0].split()) for name in sorted(RECORDS)})
     RecordKind.__doc__ = "What a record is, by its table. 档案种类"
 
-PEOPLE = {name for name, kind in RECORDS.items() if any(c.info.get("personal") for c in kind.__table__.c)} | {
-    "membership",
-    "household_pairing",
-}
+PEOPLE = {name for name, kind in RECORDS.items() if not open_to_all(POLICIES[kind])}
+"""The tables of which not everyone sees every row."""
 MOST, USUAL = 1_000, 100
 AFTER, RECORD = bindparam("after", type_=Text()), bindparam("id", type_=Uuid())
 AMONG, SIZE = bindparam("kinds", type_=ARRAY(Text)), bindparam("first", type_=Integer)
