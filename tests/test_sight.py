@@ -45,6 +45,8 @@ FOREIGN[Role.PUBLIC] = ANONYMOUS
 OWN = Viewer.holding([Held(Role.DISTRICT_OFFICER, HUANCUI)], "own", "own")
 AMONG = 1 if os.environ.get("WALK_ALL") else len(FOREIGN)
 """Each role tries one in so many ways, each role others, so that a run of the tests tries every way once; with WALK_ALL each tries all."""
+ENOUGH = 3
+"""Differences of a kind that show that the walker has power."""
 FEWER = 1 if os.environ.get("WALK_ALL") else 4
 """Through the second wall alone one in so many of those is tried: its predicates are the same on every path."""
 RESTRICTED = sorted(model.__tablename__ for model, policy in POLICIES.items() if not open_to_all(policy) and model not in BEFORE_THE_WALL)
@@ -246,9 +248,11 @@ async def test_behind_the_second_wall_nothing_is_told_though_every_policy_were_f
 
 async def test_whoever_may_see_the_people_sees_them_through_the_second_wall(behind: Two) -> None:
     seen: Counter[str] = Counter()
-    for probe in islice(behind.walker.probes(), 0, None, AMONG * FEWER):
-        seen[probe.kind] += await behind.differ(probe, OWN)
-    assert all(seen[kind] for kind in ("field", "edge", "list", "filter", "order", "aggregate", "group", "search"))
+    kinds = ("field", "edge", "list", "filter", "order", "aggregate", "group", "search")
+    for probe in islice(behind.walker.probes(), 0, None, AMONG):
+        if probe.kind in kinds and seen[probe.kind] < ENOUGH:
+            seen[probe.kind] += await behind.differ(probe, OWN)
+    assert all(seen[kind] for kind in kinds)
 
 
 @pytest.mark.parametrize("role", FOREIGN, ids=lambda role: role.name)

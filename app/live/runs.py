@@ -90,24 +90,26 @@ class Runs:
             self._waiting[plan] = {}
             started = monotonic()
             asked = list(waiting.items())
-            await asyncio.gather(*(self._run(plan, asked[at : at + MOST]) for at in range(0, len(asked), MOST)))
-            took = monotonic() - started
-            await asyncio.sleep(max(self.every - took, took))
+            ran = await asyncio.gather(*(self._run(plan, asked[at : at + MOST]) for at in range(0, len(asked), MOST)))
+            await asyncio.sleep(max(self.every - (monotonic() - started), *ran))
         del self._waiting[plan]
 
-    async def _run(self, plan: Plan, asked: list[tuple[Values, list[Done]]]) -> None:
+    async def _run(self, plan: Plan, asked: list[tuple[Values, list[Done]]]) -> float:
+        """For how many seconds it ran; waiting for room is no running, or plans that queue would rest ever longer."""
+        started = monotonic()
         try:
             async with self._room:
+                started = monotonic()
                 found = await self._fetched(plan, [values for values, _ in asked])
         except Exception as error:
             if len(asked) > 1 and str(getattr(error, "sqlstate", "")).startswith(OWN):
-                for one in asked:
-                    await self._run(plan, [one])
-                return
+                return sum([await self._run(plan, [one]) for one in asked])
             found = [error] * len(asked)
+        ran = monotonic() - started
         for (_, told), outcome in zip(asked, found, strict=True):
             for done in told:
                 done(outcome)
+        return ran
 
     async def _fetched(self, plan: Plan, several: list[Values]) -> list[Outcome]:
         compiled, sees = plan

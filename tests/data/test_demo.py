@@ -93,7 +93,8 @@ def test_so_do_codes_vouchers_and_notes() -> None:
 
 def test_every_table_of_the_record_can_be_explored() -> None:
     of_article = {rows.table for rows in article()}
-    assert {table.name for table in record_tables()} - of_article == set(ROWS) - of_article
+    left = {"sync_conflict", "person_merge"}  # an exchange and a command make them, and nobody by hand
+    assert {table.name for table in record_tables()} - of_article - left == set(ROWS) - of_article
 
 
 def test_it_is_the_same_in_every_run() -> None:

@@ -40,7 +40,6 @@ MUTANTS = {
         '        async with self._writing(f"sync {road.name.lower()}") as (connection, peer):\n',
     ),
     ">= for >": Mutant("app.sync.apply", "        if one.newness == now:\n", "        if one.newness == now and mine:\n"),
-    "epoch ignored": Mutant("app.sync.apply", "        if one.newness < now:\n", "        if one.version < here.version:\n"),
     "ownership unchecked": Mutant("app.sync.apply", "        if mine:\n            return Fate(SyncOutcome.CONFLICT, None, *now)\n", ""),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 import asyncpg
@@ -10,8 +11,10 @@ from app.data.load import load_article
 from app.database.embedded import silent
 from app.database.engine import connected
 from app.database.migrations import upgrade
+from app.models import SyncOperation, SyncRoad
 from app.models.base import uuid7
 from app.sync import peers
+from app.sync.arrival import Sent
 from app.sync.local import Local, pooled
 from tests.cluster import named
 from tests.sync.pair import CODES, RING, Pair, Side
@@ -66,3 +69,18 @@ async def test_two_instances_that_loaded_the_release_hold_the_same(pair: Pair, s
     finally:
         await admin.execute("drop database loaded_apart with (force)")
         await admin.close()
+
+
+async def test_a_later_epoch_is_newer_whatever_its_version(pair: Pair) -> None:
+    here, there = pair.huancui, pair.taierzhuang
+    key = await fund(here, "甲")
+    for note in ("一", "二", "三"):
+        await here.run("update fund set note = $2, version = version + 1 where id = $1", key, note)
+    await pair.settle()
+    held = {row.key: row for row in await there.local.records("HELD", "FUND", 1, 0)}[str(key)]
+    told = json.loads(held.state) | {"owner_epoch": 2, "version": 1, "note": "另一世"}
+    later = Sent("FUND", str(key), SyncOperation.RECORD, 2, 1, json.dumps(told))
+    assert [fate.outcome.name for fate in await there.local.keep([later], SyncRoad.CARRIED)] == ["APPLIED"]
+    late = Sent("FUND", str(key), SyncOperation.RECORD, 1, 4, held.state)
+    assert [fate.outcome.name for fate in await there.local.keep([late], SyncRoad.CARRIED)] == ["STALE"]
+    assert await there.one("select note from fund where id = $1", key) == "另一世"
