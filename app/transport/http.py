@@ -23,7 +23,7 @@ from app.transport.documents import Persisted
 from app.transport.foreign import errors_of
 from app.transport.incoming import Incoming
 from app.transport.metrics import Outcomes
-from app.transport.negotiation import Media, media_for_get, media_for_post, require_json
+from app.transport.negotiation import Media, events_wanted, media_for_get, media_for_post, require_json
 from app.transport.request import Asked, Batch, ClientGone, Limits, Terms
 from app.transport.response import Header, Reply, answered, errors_body, refused
 from app.transport.watch import Sweeper, Watch
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-EVENTS = b"text/event-stream"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 _BEFORE_THE_BODY = (MethodNotAllowed, NotAcceptable, UnsupportedMediaType, PayloadTooLarge, ReceiveTimeout)
@@ -189,7 +188,7 @@ class Front:
         if kind == "lifespan" or scope["path"] != self._path:
             await self._behind(scope, receive, send)
         elif kind == "http":
-            wants_events = self._events is not None and any(name == b"accept" and EVENTS in value for name, value in scope["headers"])
+            wants_events = self._events is not None and any(name == b"accept" and events_wanted(value) for name, value in scope["headers"])
             await (self._events if wants_events and self._events else self._endpoint)(scope, receive, send)
         else:
             await (self._sockets or self._behind)(scope, receive, send)

@@ -91,6 +91,17 @@ def _quality(text: str) -> float:
     return quality if 0 <= quality <= 1 else 0.0
 
 
+@remembered
+def events_wanted(accept: bytes) -> bool:
+    """Whether a client likes a stream of events better than one JSON; who likes both alike, as urql for a query, is answered in JSON.
+
+    >>> events_wanted(b"text/event-stream"), events_wanted(b"application/json, text/event-stream"), events_wanted(b"*/*")
+    (True, False, False)
+    """
+    weights = dict(_weighted(accept))
+    return weights.get("text/event-stream", 0.0) > max(weights.get(media.value, 0.0) for media in (Media.JSON, Media.RESPONSE))
+
+
 _of_post = remembered(lambda accept: _best(accept, (Media.RESPONSE, Media.JSON)))
 _of_get = remembered(lambda accept: _best(accept, (Media.RESPONSE, Media.JSON, Media.HTML)))
 
