@@ -18,7 +18,7 @@ from app.answer import Answer
 from tests.oracle.compared import Pair
 from tests.oracle.operations import operation
 
-COUNT = int(os.environ.get("ORACLE_COUNT", "500"))
+COUNT = int(os.environ.get("ORACLE_COUNT", "300"))
 PARTS = min(COUNT, 8)
 
 
