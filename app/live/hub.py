@@ -63,12 +63,16 @@ class Seat:
 
 @dataclass(slots=True, eq=False)
 class Execution:
-    """A plan with its values, and all who follow it."""
+    """A plan with its values, and all who follow it. It is what a run of it tells its outcome, as many thousands are told at once."""
 
+    hub: Hub
     group: Group
     values: Values
     seats: set[Seat] = field(default_factory=set)
     newest: Version | None = None
+
+    def __call__(self, outcome: Outcome) -> None:
+        self.hub.arrived(self, outcome)
 
 
 @dataclass(slots=True, eq=False)
@@ -156,7 +160,7 @@ class Hub:
         return group
 
     def _begun(self, group: Group, values: Values) -> Execution:
-        execution = group.executions[values] = Execution(group, values)
+        execution = group.executions[values] = Execution(self, group, values)
         for key in group.keys(execution):
             group.by_key[key].add(execution)
         self._run(execution)
@@ -180,9 +184,10 @@ class Hub:
                     del self._by_table[table]
 
     def _run(self, execution: Execution) -> None:
-        self.runs.ask(execution.group.plan, execution.values, lambda outcome: self._arrived(execution, outcome))
+        self.runs.ask(execution.group.plan, execution.values, execution)
 
-    def _arrived(self, execution: Execution, outcome: Outcome) -> None:
+    def arrived(self, execution: Execution, outcome: Outcome) -> None:
+        """Keep what a run of an execution gave, and tell all who follow it where it differs."""
         if not execution.seats:
             return
         if isinstance(outcome, Exception):

@@ -53,7 +53,7 @@ class Runs:
     rows: Rows
     every: float = EVERY
     counts: Counts = field(default_factory=Counts)
-    _waiting: dict[Plan, dict[Values, list[Done]]] = field(default_factory=dict)
+    _waiting: dict[Plan, dict[Values, set[Done]]] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
@@ -67,7 +67,7 @@ class Runs:
             task.add_done_callback(self._tasks.discard)
         if values in waiting:
             self.counts.coalesced += 1
-        waiting.setdefault(values, []).append(done)
+        waiting.setdefault(values, set()).add(done)
 
     async def read(self, plan: Plan, values: Values) -> bytes:
         """The bytes of one execution, in the next turn of its plan."""
@@ -94,7 +94,7 @@ class Runs:
             await asyncio.sleep(max(self.every - (monotonic() - started), *ran))
         del self._waiting[plan]
 
-    async def _run(self, plan: Plan, asked: list[tuple[Values, list[Done]]]) -> float:
+    async def _run(self, plan: Plan, asked: list[tuple[Values, set[Done]]]) -> float:
         """For how many seconds it ran; waiting for room is no running, or plans that queue would rest ever longer."""
         started = monotonic()
         try:

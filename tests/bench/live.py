@@ -59,7 +59,7 @@ TEMPLATES = {
     ),
     "funds from an amount on": (
         None,
-        "funds(first: {n}, where: {{total: {{gte: $least}}}}, orderBy: {{field: TITLE}}) {{ totalCount nodes {{ title }} }}",
+        "funds(first: {n}, where: {{total: {{gte: $least}}}}, orderBy: {{field: TOTAL}}) {{ totalCount nodes {{ title }} }}",
     ),
 }
 CHANGES = ("fund", "fund", "commitment", "project")
@@ -156,8 +156,7 @@ async def subscriber(url: str, query: str, variables: dict[str, Any], heard: Hea
         number = max(map(int, MARK.findall(str(message))), default=0)
         if number > last:
             last = number
-            if (committed := heard.committed.get(number)) is not None:
-                heard.seconds.append(now - committed)
+            heard.seconds.append(now - heard.committed[number])
 
 
 async def change(url: str, ids: dict[str, list[str]], rate: float, seconds: float, heard: Heard) -> int:
@@ -168,6 +167,7 @@ async def change(url: str, ids: dict[str, list[str]], rate: float, seconds: floa
         number += 1
         table = CHANGES[number % len(CHANGES)]
         key = ids[table][number * 7 % len(ids[table])].rpartition("_")[2]
+        heard.committed[number] = time.monotonic()  # whoever is told before this hand is, is told no sooner than this
         await hand.execute(f"UPDATE {table} SET {NAMED[table]} = $2, version = version + 1 WHERE id = $1::text::uuid", key, f"量 #{number}")
         heard.committed[number] = time.monotonic()
         await asyncio.sleep(max(0.0, started + number / rate - now))
