@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.test_examples import EXAMPLES
-from tests.web.visit import Visit, visiting
+from tests.web.visit import WRITE, Visit, visiting
 from tests.worked import working
 
 if TYPE_CHECKING:
@@ -124,6 +124,14 @@ async def test_a_query_is_typed_completed_and_run(visit: Visit) -> None:
     assert "errors" not in answer
     assert len(answer["data"]["districts"]["nodes"]) == 2
     await visit.picture("typed")
+    visit.was_clean()
+
+
+async def test_a_text_is_run_as_it_stands(visit: Visit) -> None:
+    """Before the page has read the name of its operation, too."""
+    await visit.show("ThePairing")
+    await visit.page.evaluate(WRITE, ["operation.graphql", "query AnotherOne { __typename }"])
+    assert (await visit.run())["data"] == {"__typename": "Query"}
     visit.was_clean()
 
 

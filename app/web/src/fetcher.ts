@@ -1,5 +1,5 @@
 import type { Fetcher, FetcherOpts, FetcherParams, Observable } from "@graphiql/toolkit";
-import { type ExecutionResult, getIntrospectionQuery } from "graphql";
+import { type ExecutionResult, getIntrospectionQuery, getOperationAST, parse } from "graphql";
 import { reportExchange } from "./exchange";
 import { areWanted, type Explanation, reportExplanation } from "./explain";
 import { follow, follows, type Sink } from "./live";
@@ -10,10 +10,22 @@ const ACCEPT = "application/graphql-response+json, application/json";
 const INTROSPECTION = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true, specifiedByUrl: true, oneOf: true });
 
 /** One POST per run, or a WebSocket for what follows. Leaving it (Stop, another tab) aborts the request, and the server cancels its statement. */
-export const fetcher: Fetcher = (params, options) =>
-  follows(params)
-    ? observed((sink) => follow(params, options, sink))
-    : observe((signal) => post(introspectionOf(params), options, signal));
+export const fetcher: Fetcher = (params, options) => {
+  const asked = named(params);
+  return follows(asked)
+    ? observed((sink) => follow(asked, options, sink))
+    : observe((signal) => post(introspectionOf(asked), options, signal));
+};
+
+/** GraphiQL reads the name of the operation a moment after the text has changed; a text of one operation says by itself which is meant. */
+function named(params: FetcherParams): FetcherParams {
+  try {
+    const only = getOperationAST(parse(params.query));
+    return only ? { ...params, operationName: only.name?.value ?? null } : params;
+  } catch {
+    return params; // what cannot be read is sent as it is, and the service says why
+  }
+}
 
 function introspectionOf(params: FetcherParams): FetcherParams {
   return params.operationName === "IntrospectionQuery" ? { ...params, query: INTROSPECTION } : params;
