@@ -7,16 +7,15 @@ some days: `jiedui serve` sweeps out what is older.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import orjson
-import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -25,9 +24,7 @@ from app.commands.refusals import Own, Told
 from app.compiler.payload import Refusal as Shape
 from app.compiler.payload import refused
 from app.crypto import Plain, Ring
-from app.database.engine import engine
-
-log = structlog.get_logger()
+from app.database.upkeep import meanwhile
 
 TAKE = text("insert into idempotency_key (principal, key, digest) values (:principal, :key, :digest) on conflict do nothing returning true")
 FIND = text("select digest, outcome from idempotency_key where principal = :principal and key = :key")
@@ -116,27 +113,9 @@ async def sweep(connection: AsyncConnection, days: int) -> int:
     return total
 
 
-@asynccontextmanager
-async def sweeping(database_url: str, days: int) -> AsyncIterator[None]:
+def sweeping(database_url: str, days: int) -> AbstractAsyncContextManager[None]:
     """Sweep at the start, and every hour meanwhile."""
-    task = asyncio.create_task(_again(database_url, days))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _again(database_url: str, days: int) -> None:
-    source = engine(database_url)
-    while True:
-        try:
-            async with source.connect() as connection:
-                await sweep(connection, days)
-        except Exception as error:  # the keys stay until the next time
-            log.warning("sweeping_failed", kind=type(error).__qualname__)
-        await asyncio.sleep(SECONDS)
+    return meanwhile(database_url, "sweeping", partial(sweep, days=days), SECONDS)
 
 
 _REUSED = Told(

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam, cast, func, literal_column
 
 from app.compiler.cursor import CHECK, SEPARATOR, check
-from app.errors import BadCursor, FeedReset
+from app.errors import BadCursor, BadUserInput, FeedReset
 
 SECRET, FEED = bindparam("cursor_secret", type_=Text()), bindparam("feed", type_=Text())
 NEEDS = ("cursor_secret", "feed")
@@ -50,3 +50,16 @@ def read(of: str, beginning: str = "0 0 0") -> Callable[..., str]:
         return " ".join(parts[2:])
 
     return position
+
+
+def sizes(usual: int, most: int, of: str) -> Callable[[Any], int]:
+    """How many of something a page holds: the usual number unless another is given. Raises BadUserInput for too few or many."""
+
+    def size(given: Any) -> int:
+        if given is None:
+            return usual
+        if not 1 <= given <= most:
+            raise BadUserInput(f"A page holds 1 to {most:,} {of}; {given:,} were asked for.")
+        return int(given)
+
+    return size

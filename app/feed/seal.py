@@ -6,25 +6,21 @@ expression that stands here and not in the database, where whoever rewrites an e
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from sqlalchemy import ColumnElement, LargeBinary, Text, bindparam, cast, func, insert, select, text, update
 
-from app.database.engine import OPERATOR, engine
+from app.database.upkeep import meanwhile
 from app.feed.read import ORDER, START, Position, behind, settled, up_to
 from app.models import Change, Instance, Seal
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
-
-log = structlog.get_logger()
 
 MOST = 10_000
 """Entries in one seal."""
@@ -161,24 +157,6 @@ def _named(entry: Any) -> str:
 # While the service runs --------------------------------------------------------------------------------------------
 
 
-@asynccontextmanager
-async def sealing(database_url: str) -> AsyncIterator[None]:
-    """Seal every minute meanwhile."""
-    task = asyncio.create_task(_again(database_url))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _again(database_url: str) -> None:
-    source = engine(database_url, **{"jiedui.actor": OPERATOR})
-    while True:
-        await asyncio.sleep(SECONDS)
-        try:
-            async with source.connect() as connection:
-                await seal(connection)
-        except Exception as error:  # the entries stay unsealed, and `audit verify` says how many
-            log.warning("sealing_failed", kind=type(error).__qualname__)
+def sealing(database_url: str) -> AbstractAsyncContextManager[None]:
+    """Seal at the start, and every minute meanwhile; `audit verify` says how much is not sealed yet."""
+    return meanwhile(database_url, "sealing", seal, SECONDS)

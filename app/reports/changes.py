@@ -33,8 +33,7 @@ from sqlalchemy import (
     values,
 )
 
-from app.errors import BadUserInput
-from app.feed.cursor import written
+from app.feed.cursor import sizes, written
 from app.feed.read import ORDER, settled
 from app.models import ENTERPRISE_KINDS, Base, Change, Division, Organisation
 from app.models.base import Row, Word
@@ -50,7 +49,7 @@ else:
 
 PEOPLE = {name for name, kind in RECORDS.items() if not open_to_all(POLICIES[kind])}
 """The tables of which not everyone sees every row."""
-MOST, USUAL = 1_000, 100
+size = sizes(usual=100, most=1_000, of="entries")
 AFTER, RECORD = bindparam("after", type_=Text()), bindparam("id", type_=Uuid())
 AMONG, SIZE = bindparam("kinds", type_=ARRAY(Text)), bindparam("first", type_=Integer)
 AUDITED = bindparam("trail_districts", type_=ARRAY(Uuid))
@@ -61,15 +60,6 @@ POSITION = tuple(
 )
 NIL = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", Uuid)
 FOLLOWED, LIFE = "changes", "history"
-
-
-def size(given: Any) -> int:
-    """How many entries a page holds."""
-    if given is None:
-        return USUAL
-    if not 1 <= given <= MOST:
-        raise BadUserInput(f"A page holds 1 to {MOST:,} entries; {given:,} were asked for.")
-    return int(given)
 
 
 def among(given: Any) -> list[str]:

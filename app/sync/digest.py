@@ -34,7 +34,6 @@ from app.sync.page import SUBJECT
 from app.sync.scope import digest, every
 
 MOST_BUCKETS = 256
-MOST = 1_000
 SIDE, AMONG = bindparam("side", type_=Text()), bindparam("kinds", type_=ARRAY(Text))
 BUCKETS, BUCKET, SIZE = (bindparam(name, type_=Integer()) for name in ("buckets", "bucket", "first"))
 BEHIND = bindparam("behind", type_=Uuid())

@@ -37,15 +37,14 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.errors import BadUserInput
-from app.feed.cursor import written
+from app.feed.cursor import sizes, written
 from app.feed.read import ORDER, settled
 from app.models import Change, Instance, Operation, PeerSeal, Seal, SyncOperation, SyncPeer
 from app.models.base import term
 from app.models.trail import Xid8
 from app.sync.scope import digest, every, shared
 
-MOST, USUAL = 1_000, 500
+size = sizes(usual=500, most=1_000, of="records")
 AFTER, SIZE = bindparam("after", type_=Text()), bindparam("first", type_=Integer())
 SUBJECT = bindparam("viewer_subject", type_=Text())
 BEHIND = bindparam("behind", type_=BigInteger())
@@ -56,15 +55,6 @@ ONE, ZERO = literal_column("1", Integer), literal_column("0", BigInteger)
 NAMES = tuple(shared())
 TAIL = literal_column(str(len(NAMES)), Integer)
 """The place behind the last table."""
-
-
-def size(given: Any) -> int:
-    """How many records a page holds."""
-    if given is None:
-        return USUAL
-    if not 1 <= given <= MOST:
-        raise BadUserInput(f"A page holds 1 to {MOST:,} records; {given:,} were asked for.")
-    return int(given)
 
 
 # Where the reader is ----------------------------------------------------------------------------------------------
