@@ -33,8 +33,9 @@ from app.database.engine import connected
 from app.models import Role
 from app.sync import peers
 from app.sync.client import Declined, Unreachable, client
-from app.sync.exchange import Exchange, Patience
+from app.sync.exchange import Exchange
 from app.sync.local import Local, pooled
+from app.sync.patience import Patience
 from app.sync.status import standing
 
 CODES = {"huancui": "371002", "taierzhuang": "370405"}

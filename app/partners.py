@@ -6,39 +6,36 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
-import httpx
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
 from rich import box
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from app.cli import DatabaseUrl, DataDir, changed, chosen, database, err, out, say
-from app.config import Settings
-from app.crypto import embedded_keys, ring
+from app.cli import DatabaseUrl, DataDir, changed, chosen, database, out, say
+from app.crypto import ring
 from app.database import CannotStart
 from app.database.engine import connected
 from app.database.migrations import require_current
+from app.exchanging import address, ago, carrying, exchanging, heard, now, secret, with_keys
 from app.sync import pack as packing
 from app.sync import peers
-from app.sync.client import Declined, Unreachable, client
-from app.sync.exchange import LONGEST, Exchange, Heard, Patience
-from app.sync.local import Local, pooled
+from app.sync.exchange import Exchange
+from app.sync.following import follow
+from app.sync.local import Local
 from app.sync.receipt import counts
 from app.sync.status import Standing, standing
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-T = TypeVar("T")
+    from app.crypto import Ring
+
+WIDE = 200
+"""Characters of a line where no terminal has its own."""
+
 sync = App("sync", help="Exchange records with partner instances.")
 
 Peer = Annotated[str, Parameter(help="The partner, as it is called here.")]
@@ -149,28 +146,20 @@ def verify(
 def run(
     name: Peer,
     *,
-    every: Annotated[float, Parameter(help="Seconds between two exchanges.", validator=Number(gte=0.2))] = 2.0,
+    every: Annotated[
+        float,
+        Parameter(
+            help="Seconds between two looks at what is to be sent, and without a live feed at what is to be read.",
+            validator=Number(gte=0.2),
+        ),
+    ] = 2.0,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Pull and push again and again until Ctrl-C; a line that is down is tried with growing patience."""
+    """Pull when the partner's live feed tells of something, and push, until Ctrl-C; a line that is down is tried with growing patience."""
 
-    async def forever(exchange: Exchange) -> str:
-        pause, reached = every, None
-        while True:
-            try:
-                pulled, pushed = await exchange.pull(), await exchange.push()
-                for verb, done in (("pulled", pulled), ("pushed", pushed)):
-                    if done.records:
-                        say(f"{now()} {verb} {done}")
-                if reached is False:
-                    say(f"{now()} {name} answers again")
-                pause, reached = every, True
-            except Unreachable as error:
-                if reached is not False:
-                    say(f"{now()} {error} Trying again.")
-                pause, reached = min(2 * max(pause, 1.0), LONGEST), False
-            await asyncio.sleep(pause * random.uniform(0.75, 1.25))  # noqa: S311 - no secret
+    async def forever(exchange: Exchange) -> None:
+        await follow(exchange, name, every, lambda told: say(f"{now()} {told}"))
 
     exchanging(chosen(data_dir=data_dir, database_url=database_url), name, forever, attempts=1)
 
@@ -193,6 +182,8 @@ def status(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> Non
         counts = (f"{count:,}" for count in (one.received, one.parked, one.conflicts))
         table.add_row(one.name, one.url or "nowhere", ago(one.pulled_at), ago(one.pushed_at), *counts)
     if found:
+        if not out.is_terminal:
+            out.width = WIDE
         out.print(table)
     else:
         say("There is no partner. `jiedui sync add-peer --help` says how to make one.")
@@ -202,9 +193,8 @@ def status(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> Non
 def pack(name: Peer, file: Path, *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     """Write what a partner without a line does not know into a file that it alone can read."""
 
-    async def run(local: Local, peer: Any, token: str | None, _: AsyncConnection) -> str:
-        if token is None:
-            raise CannotStart(f"{name} gave us no token yet: `jiedui sync set-peer {name} --token @FILE`.")
+    async def run(local: Local, peer: Any, keys: Ring | None, _: AsyncConnection) -> str:
+        token = peers.token_of(keys, peer)
         head = packing.Head(await local.node(), "_".join(token.split("_")[:2]), peer.pushed, peer.pulled)
         count = await heard(
             f"Into {file}", lambda told: packing.pack(file, head, packing.digest_of(token), local.pages(peer.pushed, 1_000), told)
@@ -218,7 +208,7 @@ def pack(name: Peer, file: Path, *, data_dir: DataDir = None, database_url: Data
 def unpack(name: Peer, file: Path, *, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     """Keep what a partner wrote into a file. A file twice, or an old one after a new one, changes nothing."""
 
-    async def run(local: Local, peer: Any, _: str | None, connection: AsyncConnection) -> str:
+    async def run(local: Local, peer: Any, _: Ring | None, connection: AsyncConnection) -> str:
         head = packing.read_head(file)
         digest = await peers.digest_of(connection, peer, head.prefix)
         fates = await local.carried(head, packing.unpacked(file, head, digest))
@@ -226,96 +216,3 @@ def unpack(name: Peer, file: Path, *, data_dir: DataDir = None, database_url: Da
         return f"{len(fates):,} records came from {name}{f': {told}' if told else ''}."
 
     say(carrying(chosen(data_dir=data_dir, database_url=database_url), name, run))
-
-
-# Around an exchange -----------------------------------------------------------------------------------------------
-
-
-def exchanging(settings: Settings, name: str, work: Callable[[Exchange], Awaitable[T]], attempts: int = 8) -> T:
-    """Do something with a partner. Raises CannotStart in one sentence for whatever is in the way."""
-
-    async def asked() -> T:
-        async with between(with_keys(settings), name, attempts) as exchange:
-            return await work(exchange)
-
-    gc.freeze()  # records come and go by the thousand: looking through everything else each time took half of the time
-    gc.set_threshold(10_000, 10, 10)
-    try:
-        return asyncio.run(asked())
-    except (Unreachable, Declined) as refusal:
-        raise CannotStart(f"{refusal} Nothing is lost: what came was kept, and the next time goes on there.") from None
-
-
-def carrying(settings: Settings, name: str, work: Callable[[Local, Any, str | None, AsyncConnection], Awaitable[str]]) -> str:
-    """Do something for a partner without asking it."""
-
-    async def asked() -> str:
-        keys = ring(with_keys(settings))
-        async with database(settings) as url, connected(url, "jiedui sync") as connection:
-            await require_current(connection)
-            peer = await peers.find(connection, name)
-            async with pooled(url) as source:
-                return await work(Local(source, name), peer, peers.token_of(keys, peer), connection)
-
-    return asyncio.run(asked())
-
-
-@asynccontextmanager
-async def between(settings: Settings, name: str, attempts: int) -> AsyncIterator[Exchange]:
-    """Our database and the partner's service."""
-    async with database(settings) as url:
-        async with connected(url) as connection:
-            await require_current(connection)
-            peer = await peers.find(connection, name)
-        token = peers.token_of(ring(settings), peer)
-        if peer.url is None or token is None:
-            raise CannotStart(f"{name} has no address or no token yet: `jiedui sync set-peer {name} --url … --token @FILE`.")
-        async with pooled(url) as source, client(peer.url, token) as reached:
-            yield Exchange(Local(source, name), reached, Patience(attempts))
-
-
-async def heard(title: str, work: Callable[[Heard], Awaitable[T]]) -> T:
-    """Show how many records have passed."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} records"), TimeElapsedColumn())
-    with Progress(*columns, console=err, disable=not err.is_terminal) as bars:
-        bar = bars.add_task(title, total=None)
-        return await work(lambda count: bars.advance(bar, count))
-
-
-def with_keys(settings: Settings) -> Settings:
-    return embedded_keys(settings) if settings.embedded else settings
-
-
-def address(url: str | None) -> str | None:
-    """An address as it is kept. Raises CannotStart."""
-    if url is None:
-        return None
-    try:
-        parts = httpx.URL(url)
-    except httpx.InvalidURL:
-        parts = httpx.URL("")
-    local = parts.host in {"localhost", "127.0.0.1", "::1"}
-    if not parts.host or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
-        raise CannotStart(f"{url} is no address of a partner: https://…, or http:// on this machine.")
-    return url
-
-
-def secret(token: str | None) -> str | None:
-    """A token, or what is in the file that is named."""
-    if token is None or not token.startswith("@"):
-        return token
-    try:
-        return Path(token[1:]).read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        raise CannotStart(f"{token[1:]} cannot be read.") from None
-
-
-def now() -> str:
-    return f"{datetime.now(UTC):%H:%M:%S}"
-
-
-def ago(moment: Any) -> str:
-    if moment is None:
-        return "never"
-    seconds = int((datetime.now(UTC) - moment).total_seconds())
-    return f"{seconds} s ago" if seconds < 120 else f"{seconds // 60:,} min ago"

@@ -10,5 +10,7 @@ push       records that a partner sends
 client     a partner's service, asked over HTTP
 pack       the same pages in a file
 local      our own side of an exchange
+patience   what is tried again, and when
 exchange   pull, push and verify, one page after another
+following  in step for as long as a process runs, by the partner's live feed
 """

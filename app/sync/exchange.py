@@ -7,23 +7,21 @@ and a process that is killed goes on where its last transaction ended.
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 from app.models import SyncOperation, SyncOutcome, SyncRoad
+from app.sync import patience
 from app.sync.arrival import Sent
 from app.sync.client import Client, FeedBegan, Page, Unreachable, sent
-from app.sync.local import Local, Overtaken, TryAgain
+from app.sync.local import Local
+from app.sync.patience import Patience
 from app.sync.scope import shared
 
-T = TypeVar("T")
 SIZE, PUSHED = 1_000, 500
-FIRST, LONGEST = 0.2, 30.0
-"""Seconds between attempts: the first, and the longest."""
 BUCKETS = 256
 KINDS = [name.upper() for name in shared()]
 """Those that others refer to first."""
@@ -50,27 +48,6 @@ class Done:
     def __str__(self) -> str:
         told = [f"{count:,} {name.lower()}" for name, count in sorted(self.outcomes.items()) if count]
         return f"{self.records:,} records in {self.pages:,} pages" + (f": {', '.join(told)}" if told else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How often something is tried, and how long it is waited between: twice as long each time, and never in step with others."""
-
-    attempts: int = 8
-
-    async def __call__(self, step: Callable[[], Awaitable[T]]) -> T:
-        """What the step gives. Raises Unreachable when it was tried often enough."""
-        pause = FIRST
-        for attempt in range(1, self.attempts + 1):
-            try:
-                return await step()
-            except (Unreachable, TryAgain, Overtaken) as error:
-                if attempt == self.attempts:
-                    raise error if isinstance(error, Unreachable) else Unreachable("Others were at work on the same records.") from None
-                told = error.after if isinstance(error, Unreachable) else None
-                await asyncio.sleep(told or random.uniform(pause / 2, pause))  # noqa: S311 - no secret
-                pause = min(2 * pause, LONGEST)
-        raise AssertionError("the last attempt returns or raises")
 
 
 @dataclass(slots=True)
@@ -111,7 +88,7 @@ class Exchange:
 
     local: Local
     client: Client
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
 
     async def pull(self, heard: Heard = unheard, size: int = SIZE) -> Done:
         """Read everything that the partner has for us. Raises Unreachable, Declined."""
@@ -162,7 +139,7 @@ class Exchange:
             heard(len(waiting) - len(again))
             waiting = again
             if waiting:
-                await asyncio.sleep(FIRST)
+                await asyncio.sleep(patience.FIRST)
         if waiting:
             raise Unreachable(f"{len(waiting)} records were in others' way at the partner each time.")
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.commands import user
-from app.crypto import Place, Plain, Ring
+from app.crypto import Place, Plain, Ring, Unreadable
 from app.database import CannotStart
 from app.models import ApiToken, Division, Role, SyncPeer, UserAccount
 from app.models.base import uuid7
@@ -117,11 +117,36 @@ def sealed(ring: Ring | None, key: UUID, token: str | None) -> bytes | None:
     return ring.seal(Plain(token), _place(key))
 
 
-def token_of(ring: Ring | None, peer: Any) -> str | None:
-    """Our token at a partner."""
-    if peer.token is None or ring is None:
-        return None
-    return ring.open(peer.token, _place(peer.id)).text
+def token_of(ring: Ring | None, peer: Any) -> str:
+    """Our token at a partner. Raises CannotStart, in a sentence for whatever is in the way of it."""
+    if peer.token is None:
+        raise CannotStart(
+            f"{peer.name} gave us no token yet. `jiedui sync add-peer` over there prints one; then here: "
+            f"`jiedui sync set-peer {peer.name} --token @FILE`."
+        )
+    if ring is None:
+        raise CannotStart(
+            f"The token that {peer.name} gave us is kept encrypted, and no keys are named: set PERSONAL_KEYS and PERSONAL_INDEX_KEY as for "
+            "`jiedui serve`."
+        )
+    try:
+        return ring.open(peer.token, _place(peer.id)).text
+    except Unreadable:
+        raise CannotStart(
+            f"The token that {peer.name} gave us is encrypted under a key that PERSONAL_KEYS does not name: name it there, or give the "
+            f"token again: `jiedui sync set-peer {peer.name} --token @FILE`."
+        ) from None
+
+
+def address_of(peer: Any) -> str:
+    """Where a partner answers. Raises CannotStart."""
+    if peer.url is None:
+        raise CannotStart(
+            f"{peer.name} has no address here: `jiedui sync set-peer {peer.name} --url https://…`. One that cannot be reached pulls from "
+            "us by itself, or takes a file of `jiedui sync pack`."
+        )
+    address: str = peer.url
+    return address
 
 
 def _place(key: UUID) -> Place:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError
 
 from app.models import SyncOperation
 from app.sync import exchange as pace
+from app.sync import patience
 from app.sync.arrival import Sent
 from app.sync.client import Declined, Unreachable
 from tests.listening import listening
@@ -279,7 +280,7 @@ class Driver:
 @asynccontextmanager
 async def driven(huancui: str, taierzhuang: str, seed: int, serve: SERVICE = listening) -> AsyncIterator[Driver]:
     """A driver over two databases."""
-    pace.FIRST = 0.02
+    patience.FIRST = 0.02
     chance = random.Random(seed)
     async with AsyncExitStack() as stack:
         pair = await stack.enter_async_context(partnered(huancui, taierzhuang))

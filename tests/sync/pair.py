@@ -21,8 +21,9 @@ from app.models.base import uuid7
 from app.sync import peers
 from app.sync.arrival import Sent
 from app.sync.client import client
-from app.sync.exchange import Exchange, Patience
+from app.sync.exchange import Exchange
 from app.sync.local import Local, pooled
+from app.sync.patience import Patience
 from tests.listening import listening
 from tests.record import HUANCUI, TAIERZHUANG
 
