@@ -20,21 +20,35 @@ import psutil
 
 from tests.bench import installed
 from tests.bench.installed import PEERS, Missing
-from tests.bench.questions import Ask
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """Of an account that reads what is public, and of an officer of the district whose records are changed."""
+
+    reader: str
+    writer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contestant:
-    """Its name, whose words it understands, and the command that serves on a port."""
+    """Its name, whose words it understands, the command that serves on a port, and the tokens that it wants."""
 
     key: str
     title: str
     speaks: str
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
+    tokens: Tokens | None = None
+
+    def token(self, *, writes: bool) -> str | None:
+        """What a request to it bears."""
+        if self.tokens is None:
+            return None
+        return self.tokens.writer if writes else self.tokens.reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +60,13 @@ class Serving:
     process: psutil.Process
 
 
-def contestants(url: str, cache: Path) -> tuple[list[Contestant], dict[str, str]]:
+def contestants(url: str, cache: Path, tokens: Tokens) -> tuple[list[Contestant], dict[str, str]]:
     """Those that can be measured here, and why others cannot. `{port}` in a command is the port to listen on."""
-    python = sys.executable
+    jiedui, floor, dataloader = at_hand(url, tokens)
     folder = installed.postgraphile(cache)
     production = {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
-    found = [
-        # Limits are on; the rate is what no load of ours reaches. Nobody writes a line for each request.
-        Contestant(
-            "jiedui",
-            "Jiedui",
-            "jiedui",
-            [python, "-m", "app.cli", "serve", "--port", "{port}", "--database-url", url],
-            {"RATE_LIMIT": str(10**12), "ACCESS_LOG": "false"},
-        ),
-        Contestant("floor", "by hand, bare ASGI", "floor", [python, "-m", "tests.bench.peers.floor", "serve", url, "{port}"]),
-        Contestant(
-            "postgraphile",
-            "PostGraphile 5",
-            "postgraphile",
-            [str(folder / "node_modules/.bin/node"), str(folder / "server.mjs"), url, "{port}"],
-            production,
-        ),
-        Contestant(
-            "dataloader",
-            "Strawberry + SQLAlchemy + DataLoader",
-            "dataloader",
-            [python, "-m", "tests.bench.peers.dataloader", url, "{port}"],
-        ),
-    ]
+    node = [str(folder / "node_modules/.bin/node"), str(folder / "server.mjs"), url, "{port}"]
+    found = [jiedui, floor, Contestant("postgraphile", "PostGraphile 5", "postgraphile", node, production), dataloader]
     fraiseql = installed.fraiseql(cache)
     if isinstance(fraiseql, Missing):
         return found, {"FraiseQL": fraiseql.reason}
@@ -84,6 +76,29 @@ def contestants(url: str, cache: Path) -> tuple[list[Contestant], dict[str, str]
         Contestant("fraiseql-kept", "FraiseQL 1.9, kept projections", "fraiseql", [str(fraiseql), service, its, "{port}", "tv_"]),
     ]
     return found, {}
+
+
+def at_hand(url: str, tokens: Tokens) -> tuple[Contestant, Contestant, Contestant]:
+    """Those that need no packages but ours: Jiedui, the floor, and the service with DataLoaders."""
+    python = sys.executable
+    return (
+        # Limits are on; the rate is what no load of ours reaches. Who asks is looked at. Nobody writes a line for each request.
+        Contestant(
+            "jiedui",
+            "Jiedui",
+            "jiedui",
+            [python, "-m", "app.cli", "serve", "--port", "{port}", "--database-url", url],
+            {"RATE_LIMIT": str(10**12), "ACCESS_LOG": "false"},
+            tokens,
+        ),
+        Contestant("floor", "by hand, bare ASGI", "floor", [python, "-m", "tests.bench.peers.floor", "serve", url, "{port}"]),
+        Contestant(
+            "dataloader",
+            "Strawberry + SQLAlchemy + DataLoader",
+            "dataloader",
+            [python, "-m", "tests.bench.peers.dataloader", url, "{port}"],
+        ),
+    )
 
 
 def _plain(url: str) -> str:
@@ -141,8 +156,9 @@ def _listening(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
             return
 
 
-def payload(ask: Ask, variables: Mapping[str, Any]) -> bytes:
+def payload(query: str, variables: Mapping[str, Any], *, token: str | None = None) -> bytes:
     """A request over HTTP/1.1, ready to be sent."""
-    body = orjson.dumps({"query": ask.query, "variables": variables})
-    headers = ("host: 127.0.0.1", "content-type: application/json", "accept: application/json", f"content-length: {len(body)}")
+    body = orjson.dumps({"query": query, "variables": variables})
+    headers = ["host: 127.0.0.1", "content-type: application/json", "accept: application/json", f"content-length: {len(body)}"]
+    headers += [f"authorization: Bearer {token}"] if token else []
     return "\r\n".join(("POST /graphql HTTP/1.1", *headers, "", "")).encode() + body

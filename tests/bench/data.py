@@ -6,8 +6,10 @@ import asyncio
 import os
 import sys
 import time
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -15,9 +17,11 @@ import asyncpg
 from app.database.embedded import Server, embedded
 from app.database.engine import connected
 from app.database.migrations import upgrade
+from tests.bench.contestants import ROOT, Tokens
 from tests.bench.installed import PEERS
+from tests.cluster import named
 
-ROOT = Path(__file__).parents[2]
+COPY = "bench"
 UPKEEP_WRITES = 50
 
 
@@ -28,11 +32,39 @@ async def filled(cache: Path, people: int) -> AsyncIterator[Server]:
     async with embedded(folder) as server:
         async with connected(server.url) as connection:
             await upgrade(connection, lambda _: None)
-        await _seed(server.url, people)
-        yield server
+        await seed(server.url, people)
+        yield replace(server, url=await _copied(server.url))
 
 
-async def _seed(url: str, people: int) -> None:
+async def _copied(url: str) -> str:
+    """A database of the same data for one run: what it changes, and what peers want there, is gone with the next one's."""
+    connection = await asyncpg.connect(named(url, "postgres"))
+    source = url.partition("?")[0].rpartition("/")[2]
+    try:
+        await connection.execute(f"drop database if exists {COPY} with (force)")
+        await connection.execute(f"create database {COPY} template {source} strategy file_copy")
+        await connection.execute(f"alter database {COPY} set jiedui.actor = 'bench'")  # the trail takes no change by nobody
+    finally:
+        await connection.close()
+    return named(url, COPY)
+
+
+async def tokens(url: str, district: str) -> Tokens:
+    """Made by the command that anyone can run."""
+    asked = (["reader"], ["writer", "--role", "DISTRICT_OFFICER", "--district", district])
+    return Tokens(*[await _token(url, each) for each in asked])
+
+
+async def _token(url: str, asked: list[str]) -> str:
+    command = [sys.executable, "-m", "app.cli", "token", "create", *asked, "--database-url", url]
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=PIPE, stderr=PIPE)
+    told, said = await process.communicate()
+    if process.returncode:
+        raise SystemExit(f"No token could be made: {said.decode()}")
+    return told.decode().strip()
+
+
+async def seed(url: str, people: int) -> None:
     """By the command that anyone can run; nothing where it was done."""
     connection = await asyncpg.connect(url)
     try:

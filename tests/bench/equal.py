@@ -8,7 +8,7 @@ question's own, and each peer's question asks for ours by aliases.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,13 +19,13 @@ UNASKED = {"__typename", "pageInfo"}
 DECIMAL = re.compile(r"^-?\d+\.\d+$")
 
 
-def canonical(body: bytes, formed: Callable[[Any], Any] = lambda data: data) -> bytes:
-    """What is below `data`, in one form.
+def canonical(bodies: Sequence[bytes], formed: Callable[..., Any] = lambda data: data) -> bytes:
+    """What is below `data`, in one form; `formed` is given that of each body.
 
-    >>> canonical(b'{"data": {"b": "fund_00000006-0000-7000-8000-000000000064", "a": 1.50}}')
+    >>> canonical([b'{"data": {"b": "fund_00000006-0000-7000-8000-000000000064", "a": 1.50}}'])
     b'{"a":"1.5","b":"00000006-0000-7000-8000-000000000064"}'
     """
-    return orjson.dumps(_plain(formed(orjson.loads(body)["data"])), option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(_plain(formed(*(orjson.loads(body)["data"] for body in bodies))), option=orjson.OPT_SORT_KEYS)
 
 
 def _plain(value: Any) -> Any:

@@ -7,13 +7,15 @@ answers come, and counts each latency from the moment that the request was due, 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
+
+from tests.bench.talks import Talk, Unexpected
 
 Address = tuple[str, int]
 
@@ -44,12 +46,15 @@ class Refused(Exception):
 
 
 class Line(asyncio.Protocol):
-    """One connection: a request out, its answer in, then `answered` is called."""
+    """One connection: requests out, their answers in, and `answered` is called when one is complete."""
 
-    def __init__(self, answered: Callable[[Line], None]) -> None:
+    def __init__(self, answered: Callable[[Line], None], talk: Talk) -> None:
         self.answered = answered
-        self.keep = False
-        self.body = b""
+        self.talk = talk
+        self.keep = talk.listens
+        self.bodies: list[bytes] = []
+        self.refused: Refused | None = None
+        self._last = True
         self._missing: int | None = None
         self._head = b""
         self._kept: list[bytes] = []
@@ -57,8 +62,13 @@ class Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass
 
-    def send(self, payload: bytes, since: float) -> None:
-        self.since = since
+    def ask(self, since: float) -> None:
+        """Begin what comes next; it was due at `since`."""
+        self.since, self.bodies = since, []
+        self._say()
+
+    def _say(self) -> None:
+        payload, self._last = self.talk.say()
         self.transport.write(payload)
 
     def data_received(self, data: bytes) -> None:
@@ -68,14 +78,32 @@ class Line(asyncio.Protocol):
                 self._head = head
                 return
             self._head, self._missing, data = b"", _length(head), rest
-            self.refused = not head.startswith(b"HTTP/1.1 200") or rest.startswith(b'{"errors"')
+            self._failed = not head.startswith(b"HTTP/1.1 200") or rest.startswith(b'{"errors"')
         self._missing -= len(data)
-        if self.keep or self.refused:
+        if self.keep or self._failed:
             self._kept.append(data)
         if self._missing <= 0:
             self._missing = None
-            self.body, self._kept = b"".join(self._kept), []
+            self._complete()
+
+    def _complete(self) -> None:
+        if self.keep or self._failed:
+            self._hear(b"".join(self._kept))
+            self._kept = []
+        if self._last or self.refused:
             self.answered(self)
+        else:
+            self._say()
+
+    def _hear(self, body: bytes) -> None:
+        self.bodies.append(body)
+        if self._failed:
+            self.refused = Refused(body[:500].decode(errors="replace"))
+            return
+        try:
+            self.talk.hear(body)
+        except (Unexpected, KeyError, TypeError, ValueError) as error:
+            self.refused = Refused(f"{error!r} in {body[:500].decode(errors='replace')}")
 
 
 def _length(head: bytes) -> int:
@@ -85,51 +113,51 @@ def _length(head: bytes) -> int:
     return int(after.partition(b"\r\n")[0])
 
 
-async def _lines(address: Address, count: int, answered: Callable[[Line], None]) -> list[Line]:
+async def _lines(address: Address, talks: Sequence[Talk], answered: Callable[[Line], None]) -> list[Line]:
     loop = asyncio.get_running_loop()
-    made = await asyncio.gather(*(loop.create_connection(lambda: Line(answered), *address) for _ in range(count)))
+    made = await asyncio.gather(*(loop.create_connection(partial(Line, answered, talk), *address) for talk in talks))
     return [line for _, line in made]
 
 
-async def one(address: Address, payload: bytes, patience: float = 120) -> bytes:
-    """The body of one answer. Raises Refused for an answer that is not 200 or begins with errors."""
-    done: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-    line = (await _lines(address, 1, lambda line: done.set_result(line.body)))[0]
+async def one(address: Address, talk: Talk, patience: float = 120) -> list[bytes]:
+    """The bodies that one answer is made of. Raises Refused for an answer that is not 200 or begins with errors."""
+    done = asyncio.get_running_loop().create_future()
+    line = (await _lines(address, [talk], done.set_result))[0]
     line.keep = True
-    line.send(payload, 0)
+    line.ask(0)
     try:
-        body = await asyncio.wait_for(done, patience)
+        await asyncio.wait_for(done, patience)
     finally:
         line.transport.close()
     if line.refused:
-        raise Refused(body[:500].decode(errors="replace"))
-    return body
+        raise line.refused
+    return line.bodies
 
 
-async def closed(address: Address, payloads: Sequence[bytes], connections: int, seconds: float) -> Answered:
-    """Every connection asks again as soon as it is answered; those under way at the end are still waited for."""
+async def closed(address: Address, talks: Sequence[Talk], seconds: float) -> Answered:
+    """Every connection, one for each talk, asks again as soon as it is answered; those under way at the end are still waited for."""
     latencies: list[float] = []
-    turn, done = itertools.cycle(payloads), asyncio.get_running_loop().create_future()
-    busy = connections
+    done = asyncio.get_running_loop().create_future()
+    busy = len(talks)
 
     def answered(line: Line) -> None:
         nonlocal busy
         now = time.perf_counter()
         latencies.append(now - line.since)
         if line.refused and not done.done():
-            done.set_exception(Refused(line.body[:500].decode(errors="replace")))
+            done.set_exception(line.refused)
         elif now < end:
-            line.send(next(turn), now)
+            line.ask(now)
         else:
             busy -= 1
             if not busy and not done.done():
                 done.set_result(None)
 
-    lines = await _lines(address, connections, answered)
+    lines = await _lines(address, talks, answered)
     started = time.perf_counter()
     end = started + seconds
     for line in lines:
-        line.send(next(turn), time.perf_counter())
+        line.ask(time.perf_counter())
     await done
     taken = time.perf_counter() - started
     for line in lines:
@@ -137,25 +165,24 @@ async def closed(address: Address, payloads: Sequence[bytes], connections: int, 
     return Answered(taken, tuple(sorted(latencies)))
 
 
-async def offered(address: Address, payloads: Sequence[bytes], rate: float, seconds: float, connections: int = 64) -> Answered:
+async def offered(address: Address, talks: Sequence[Talk], rate: float, seconds: float) -> Answered:
     """`rate` requests a second, each as soon as it is due and a connection is free."""
     latencies: list[float] = []
-    turn, due = itertools.cycle(payloads), deque[float]()
-    free: list[Line] = []
+    due, free = deque[float](), list[Line]()
     total, done = max(1, int(rate * seconds)), asyncio.Event()
 
     def answered(line: Line) -> None:
         if line.refused:
-            raise Refused(line.body[:500].decode(errors="replace"))
+            raise line.refused
         latencies.append(time.perf_counter() - line.since)
         if len(latencies) == total:
             done.set()
         if due:
-            line.send(next(turn), due.popleft())
+            line.ask(due.popleft())
         else:
             free.append(line)
 
-    free += (lines := await _lines(address, connections, answered))
+    free += (lines := await _lines(address, talks, answered))
     started = time.perf_counter()
     for number in range(total):
         at = started + number / rate
@@ -163,7 +190,7 @@ async def offered(address: Address, payloads: Sequence[bytes], rate: float, seco
             await asyncio.sleep(ahead)
         due.append(at)
         if free:
-            free.pop().send(next(turn), due.popleft())
+            free.pop().ask(due.popleft())
     with suppress(TimeoutError):
         await asyncio.wait_for(done.wait(), 10 * seconds)
     for line in lines:

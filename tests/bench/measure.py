@@ -1,7 +1,6 @@
 """Interleaved rounds: every contestant answers every kind of work in each round, so that all share what the machine does.
 
-Answers are compared before anything is measured. A service whose single answer takes longer than three seconds is measured on
-one connection and in few rounds, and named in the report.
+A service whose single answer takes longer than three seconds is measured on one connection and in few rounds, and named in the report.
 """
 
 from __future__ import annotations
@@ -12,21 +11,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 import psutil
 
-from tests.bench import account, equal, load
-from tests.bench.contestants import ROOT, Serving, payload
-from tests.bench.questions import PAGE, Ask, Work
+from tests.bench import account, load
+from tests.bench.asks import Ask, Work
+from tests.bench.contestants import ROOT
+from tests.bench.ready import Ready
 
-SLOW = 3.0
 SLOW_ROUNDS = 3
 WARM = 0.15
 REACH = 8.0
 LOOP = "loop"
+OFFERING = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,69 +45,12 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """A contestant with its requests for one kind of work, its answer verified; `alone` is how long one takes, in seconds."""
-
-    serving: Serving
-    work: Work
-    payloads: tuple[bytes, ...]
-    size: int
-    alone: float
-
-    @property
-    def slow(self) -> bool:
-        return self.alone > SLOW
-
-
-@dataclass(frozen=True, slots=True)
 class Phase:
     """So many rounds at so many connections, each of so many seconds."""
 
     connections: int
     rounds: int
     seconds: float
-
-
-async def verified(servings: Sequence[Serving], works: Sequence[Work], pages: int) -> list[Ready]:
-    """Everybody's requests, once every answer says what the first one's says. Ends the bench where one does not."""
-    found = []
-    for work in works:
-        expected: bytes | None = None
-        for serving in servings:
-            ask = work.asks.get(serving.contestant.speaks)
-            if ask is None:
-                continue
-            ready, body = await _ready(serving, work, ask, pages)
-            said = equal.canonical(body, ask.formed)
-            expected = expected or said
-            if other := equal.difference(expected, said):
-                raise SystemExit(f"{serving.contestant.title} answers {work.title!r} otherwise: {other}")
-            found.append(ready)
-    return found
-
-
-async def _ready(serving: Serving, work: Work, ask: Ask, pages: int) -> tuple[Ready, bytes]:
-    asks = await _reached(serving, ask, pages) if ask.walk else ask
-    payloads = tuple(payload(asks, variables) for variables in asks.variables)
-    try:
-        body = await load.one(serving.address, payloads[0])
-        started = time.perf_counter()
-        await load.one(serving.address, payloads[0])
-    except load.Refused as refused:
-        raise SystemExit(f"{serving.contestant.title} refuses {work.title!r}: {refused}") from None
-    return Ready(serving, work, payloads, len(body), time.perf_counter() - started), body
-
-
-async def _reached(serving: Serving, ask: Ask, pages: int) -> Ask:
-    """The same list, a page far down: walked to by its own cursors."""
-    walking = replace(ask, query=ask.query.replace("%s", "endCursor"))
-    left, after = pages * PAGE, None
-    while left:
-        first = min(left, 1_000)
-        body = await load.one(serving.address, payload(walking, {**ask.variables[0], "first": first, "after": after}))
-        after = orjson.loads(body)["data"]["benefits"]["pageInfo"]["endCursor"]
-        left -= first
-    return replace(ask, query=ask.query.replace("%s", ""), variables=({**ask.variables[0], "first": PAGE, "after": after},))
 
 
 class Loop:
@@ -142,15 +85,15 @@ class Loop:
 
 
 def planned(ready: Sequence[Ready], works: Sequence[Work], phases: Sequence[Phase]) -> Iterator[tuple[Phase, int, Work, Ready | None]]:
-    """What is run, in order; None stands for the loop. Who comes first changes from round to round."""
+    """What is run, in order; None stands for the loop, which only reads. Who comes first changes from round to round."""
     for number in range(max(phase.rounds for phase in phases)):
         for phase in phases:
             if number >= phase.rounds:
                 continue
             for work in works:
                 them: list[Ready | None] = [one for one in ready if one.work.key == work.key and _within(one, phase, number)]
-                them += [None]
-                turn = number % len(them)
+                them += [] if work.edited else [None]
+                turn = number % max(1, len(them))
                 yield from ((phase, number, work, each) for each in them[turn:] + them[:turn])
 
 
@@ -190,7 +133,7 @@ async def measure(
 
 def _against(one: Ready, phase: Phase) -> Callable[[float], Any]:
     connections = 1 if one.slow else phase.connections
-    return lambda seconds: load.closed(one.serving.address, one.payloads, connections, seconds)
+    return lambda seconds: load.closed(one.serving.address, one.talks(connections), seconds)
 
 
 def _alone(loop: Loop, work: Work, phase: Phase) -> Callable[[float], Any]:
@@ -242,8 +185,8 @@ async def at_equal_load(
     steps = [(number, one) for number in range(rounds) for one in able(ready, rates, reached)]
     for at, (_, one) in enumerate(steps):
         rate = rates[one.work.key]
-        await load.closed(one.serving.address, one.payloads, 1, WARM)
-        answered = await load.offered(one.serving.address, one.payloads, rate, seconds)
+        await load.closed(one.serving.address, one.talks(1), WARM)
+        answered = await load.offered(one.serving.address, one.talks(OFFERING), rate, seconds)
         times = [answered.percentile(share) * 1000 for share in (0.5, 0.99)]
         found.append(Offered(one.work.key, one.serving.contestant.key, rate, *times))
         told(at + 1, len(steps))

@@ -6,93 +6,18 @@ service cannot be asked that; the table then says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
-import asyncpg
-
-PAGE = 20
-DEPTH = 500
-TREE = 15_000
-
-
-def same(data: Any) -> Any:
-    """An answer that has our form already."""
-    return data
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A document and the variables of each request in turn.
-
-    `walk` marks a list whose page has to be reached by cursors first. `formed` turns what is below `data` into our form,
-    where aliases cannot.
-    """
-
-    query: str
-    variables: tuple[Mapping[str, Any], ...] = ({},)
-    walk: bool = False
-    formed: Callable[[Any], Any] = same
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One kind of work: its name in the table, who is asked how, and the statement that the floor runs."""
-
-    key: str
-    title: str
-    asks: Mapping[str, Ask] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the data offers: projects with both to-ones, a fund with much paid from it, and how many villages hold the tree."""
-
-    projects: tuple[str, ...]
-    fund: str
-    pages: int
-    day: str
-    after: str
-    villages: int
-
-
-async def choose(connection: asyncpg.Connection) -> Chosen:
-    projects = await connection.fetch(
-        "select id from project where location_id is not null and implementer_id is not null and deleted_at is null order by id limit 64"
-    )
-    fund, benefits = await _row(
-        connection,
-        "select fund_id, count(*) from benefit where fund_id is not null and deleted_at is null"
-        " group by fund_id order by 2 desc, 1 limit 1",
-    )
-    persons = await connection.fetch(
-        """select sum(count(m.id)) over (order by v.code, v.name, v.id) from division v
-           left join household h on h.village_id = v.id left join membership m on m.household_id = h.id
-           where v.level = 'VILLAGE' and v.deleted_at is null group by v.id order by v.code, v.name, v.id"""
-    )
-    villages = sum(1 for (total,) in persons if total <= TREE)
-    pages = min(DEPTH, benefits // PAGE - 1)
-    day, after = await _row(
-        connection,
-        "select occurred_on, id from benefit where fund_id = $1 and deleted_at is null order by occurred_on, id offset $2 limit 1",
-        fund,
-        pages * PAGE - 1,
-    )
-    return Chosen(tuple(str(row[0]) for row in projects), str(fund), pages, str(day), str(after), max(1, min(1_000, villages)))
-
-
-async def _row(connection: asyncpg.Connection, sql: str, *values: object) -> asyncpg.Record:
-    """The one row. Ends the bench where the data has none."""
-    if (row := await connection.fetchrow(sql, *values)) is None:
-        raise SystemExit("The data has no benefits to ask for: take more PEOPLE.")
-    return row
+from tests.bench.asks import Ask, Then, Work
+from tests.bench.groups import aggregate
+from tests.bench.offers import PAGE, Chosen
+from tests.bench.talks import Edited
 
 
 def questions(chosen: Chosen) -> tuple[Work, ...]:
     """Every kind of work, cheapest first."""
-    return (node(chosen), filtered(chosen), nested(), page(), aggregate(), tree(chosen))
+    return (node(chosen), filtered(chosen), nested(), unforeseen(), page(), aggregate(), tree(chosen), change(chosen))
 
 
 def node(chosen: Chosen) -> Work:
@@ -142,6 +67,43 @@ def nested() -> Work:
             "floor": Ask("nested"),
         },
     )
+
+
+def unforeseen() -> Work:
+    ours = """{ households(first: 50) { nodes { id code status village { name } memberships(first: 20) { nodes { role
+        person { id displayName } } } } } }"""
+    return Work(
+        "unforeseen",
+        "50 households with their village and members, which no view foresaw",
+        {
+            "jiedui": Ask(ours),
+            "postgraphile": Ask(
+                """{ households: allHouseholds(first: 50, orderBy: [CODE_ASC, PRIMARY_KEY_ASC]) { nodes { id: rowId code status
+                village: divisionByVillageId { name }
+                memberships: membershipsByHouseholdId(first: 20, orderBy: [STARTS_ON_ASC, PRIMARY_KEY_ASC]) { nodes { role
+                person: personByPersonId { id: rowId displayName } } } } } }"""
+            ),
+            "fraiseql": Ask(
+                "{ households(limit: 50) { id code status village { name } } }",
+                formed=joined,
+                then=Then(
+                    """query ($households: [UUID!]!) { memberships: membershipsOf(households: $households) { household role
+                    person { id displayName } } }""",
+                    lambda data: {"households": [one["id"] for one in data["households"]]},
+                ),
+            ),
+            "dataloader": Ask(ours),
+            "floor": Ask("unforeseen"),
+        },
+    )
+
+
+def joined(first: Any, second: Any) -> Any:
+    """What a client makes of two answers: households, each with the memberships that name it."""
+    of: dict[str, list[Any]] = {}
+    for each in second["memberships"]:
+        of.setdefault(each["household"], []).append({"role": each["role"], "person": each["person"]})
+    return {"households": [{**one, "memberships": of.get(one["id"], [])} for one in first["households"]]}
 
 
 def page() -> Work:
@@ -198,35 +160,6 @@ def filtered(chosen: Chosen) -> Work:
     )
 
 
-def aggregate() -> Work:
-    return Work(
-        "aggregate",
-        "all benefits, the sum by fund",
-        {
-            "jiedui": Ask(
-                "{ benefits { aggregate { groups(by: [FUND], first: 1000) { key { fund { id } } sum { amount } } } } }",
-                formed=lambda data: sums((g["key"]["fund"]["id"], g["sum"]["amount"]) for g in data["benefits"]["aggregate"]["groups"]),
-            ),
-            "postgraphile": Ask(
-                "{ benefits: allBenefits { groups: groupedAggregates(groupBy: [FUND_ID]) { keys sum { amount } } } }",
-                formed=lambda data: sums((g["keys"][0], g["sum"]["amount"]) for g in data["benefits"]["groups"]),
-            ),
-            "fraiseql": Ask("{ benefitSums { fund sum } }", formed=named),
-            "dataloader": Ask("{ benefitSums { fund sum } }", formed=named),
-            "floor": Ask("aggregate", formed=named),
-        },
-    )
-
-
-def named(data: Any) -> Any:
-    return sums((group["fund"], group["sum"]) for group in data["benefitSums"])
-
-
-def sums(groups: Iterable[tuple[str, str]]) -> Any:
-    """Groups in an order of their own: services choose another."""
-    return sorted([key.rpartition("_")[2], f"{Decimal(total):.2f}"] for key, total in groups)
-
-
 def tree(chosen: Chosen) -> Work:
     ours = """query ($villages: Int!) { villages(first: $villages) { nodes { id name households(first: 100) { nodes { id code status
         memberships(first: 20) { nodes { role person { id displayName } } } } } } } }"""
@@ -253,3 +186,39 @@ def tree(chosen: Chosen) -> Work:
             "floor": Ask("tree", size),
         },
     )
+
+
+def change(chosen: Chosen) -> Work:
+    ours = """mutation ($id: ID!, $version: Int!, $note: String!) { change: updateProject(input: {id: $id, expectedVersion: $version,
+        note: $note}) { project { id note version } userErrors { message } } }"""
+
+    def edit(record: Edited) -> Mapping[str, Any]:
+        """The version that was read is the one that is expected."""
+        return {"id": record.key, "version": record.version, "note": record.wanted["note"]}
+
+    return Work(
+        "change",
+        "a note of a project changed, with its entry on the trail",
+        {
+            "jiedui": Ask(ours, formed=found, edit=lambda record: {**edit(record), "id": f"project_{record.key}"}),
+            "postgraphile": Ask(
+                """mutation ($id: UUID!, $version: Int!, $note: String!) { change: updateProjectByRowId(input: {rowId: $id,
+                projectPatch: {note: $note, version: $version}}) { project { id: rowId note version } } }""",
+                formed=found,
+                edit=lambda record: {**edit(record), "version": record.wanted["version"]},
+            ),
+            "dataloader": Ask(
+                """mutation ($id: ID!, $version: Int!, $note: String!) { change: updateProject(id: $id, expectedVersion: $version,
+                note: $note) { project { id note version } } }""",
+                formed=found,
+                edit=edit,
+            ),
+            "floor": Ask("change", formed=found, edit=edit),
+        },
+        chosen.edited,
+    )
+
+
+def found(data: Any) -> Any:
+    """Which record was changed; the talk has looked at what became of it, version and note are of the moment."""
+    return data["change"]["project"]["id"]

@@ -1,27 +1,37 @@
-"""What the bench computes without its peers: bounds, equality, bars, the report, and that its questions can be asked."""
+"""The bench without its peers from npm and PyPI: that the rows answer equal values, and what it computes of them."""
 
 from __future__ import annotations
 
 import json
 import math
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from contextlib import ExitStack
+from itertools import cycle
 from pathlib import Path
+from uuid import UUID
 
+import asyncpg
+import orjson
 import psutil
 import pytest
 from graphql import build_schema, parse, validate
 
-from tests.bench import bars, report
+from tests.bench import bars, data, report
+from tests.bench.asks import Work
 from tests.bench.bounds import ratio
-from tests.bench.contestants import Contestant, Serving
+from tests.bench.contestants import Contestant, Serving, at_hand, serving
 from tests.bench.equal import canonical, difference
 from tests.bench.load import Answered, Line
-from tests.bench.measure import Offered, Phase, Ready, Sample, able, planned
-from tests.bench.questions import Chosen, Work, questions
+from tests.bench.measure import Offered, Phase, Sample, able, planned
+from tests.bench.offers import Chosen, choose
+from tests.bench.questions import questions
+from tests.bench.ready import Ready, verified
+from tests.bench.talks import Edited, Editing, InTwo, Repeated, Talk
 
 ROOT = Path(__file__).parents[2]
 KEY = "00000006-0000-7000-8000-000000000064"
-WORKS = questions(Chosen((KEY,), KEY, 500, "2020-01-01", KEY, 200))
+WORKS = questions(Chosen((KEY,), KEY, 500, "2020-01-01", KEY, 200, "371002", (Edited(KEY, 1),)))
 RATES = {"jiedui": (900, 1_000, 4), "postgraphile": (100, 3, 110), "dataloader": (40, 60, 45)}
 TITLES = {"jiedui": "Jiedui", "floor": "by hand", "postgraphile": "PostGraphile 5", "fraiseql": "FraiseQL", "dataloader": "DataLoader"}
 
@@ -64,32 +74,80 @@ def test_nothing_measured_is_no_ratio() -> None:
 )
 def test_what_services_may_choose_is_no_difference(ours: bytes, theirs: bytes) -> None:
     key = KEY.encode()
-    assert difference(canonical(ours % key), canonical(theirs % key)) is None
+    assert difference(canonical([ours % key]), canonical([theirs % key])) is None
 
 
 @pytest.mark.parametrize(
     "theirs", [b'{"data":{"a":[1,2]}}', b'{"data":{"a":[2,1],"b":null}}', b'{"data":{"a":[2,"1"]}}', b'{"data":{"a":[2]}}']
 )
 def test_another_value_order_or_field_is_one(theirs: bytes) -> None:
-    assert difference(canonical(b'{"data":{"a":[2,1]}}'), canonical(theirs)) is not None
+    assert difference(canonical([b'{"data":{"a":[2,1]}}']), canonical([theirs])) is not None
+
+
+class Written(list[bytes]):
+    """What a line wrote."""
+
+    write = list.append
+
+
+def line(talk: Talk, answered: Callable[[Line], None]) -> tuple[Line, Written]:
+    """A connection without a socket; what is to be heard is put in by `data_received`."""
+    made, written = Line(answered, talk), Written()
+    made.transport = written  # type: ignore[assignment]
+    return made, written
+
+
+def answer(body: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
 def test_an_answer_is_read_whole_however_it_arrives() -> None:
-    told: list[bytes] = []
-    line = Line(lambda one: told.append(one.body))
-    line.keep = True
-    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"data":{}}'
-    for size in (1, 7, len(answer)):
-        for at in range(0, len(answer), size):
-            line.data_received(answer[at : at + size])
-    assert told == [b'{"data":{}}'] * 3
-    assert not line.refused
+    told: list[list[bytes]] = []
+    asking, _ = line(Repeated(cycle([b"a question"])), lambda one: told.append(one.bodies))
+    asking.keep = True
+    whole = answer(b'{"data":{}}')
+    for size in (1, 7, len(whole)):
+        asking.ask(0)
+        for at in range(0, len(whole), size):
+            asking.data_received(whole[at : at + size])
+    assert told == [[b'{"data":{}}']] * 3
+    assert not asking.refused
 
 
 def test_an_error_is_refused_even_with_200() -> None:
-    line = Line(lambda one: None)
-    line.data_received(b'HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{"errors":[]}')
-    assert line.refused
+    asking, _ = line(Repeated(cycle([b"a question"])), lambda one: None)
+    asking.ask(0)
+    asking.data_received(answer(b'{"errors":[]}'))
+    assert asking.refused
+
+
+def test_what_needs_two_requests_is_one_answer() -> None:
+    told: list[list[bytes]] = []
+    asking, written = line(InTwo(b"which?", lambda data: b"what of %d?" % data["id"]), lambda one: told.append(one.bodies))
+    for number in (7, 8):
+        asking.ask(0)
+        first, second = b'{"data":{"id":%d}}' % number, b'{"data":{}}'
+        asking.data_received(answer(first))
+        assert len(told) == number - 7
+        asking.data_received(answer(second))
+        assert told[-1] == [first, second]
+    assert written == [b"which?", b"what of 7?", b"which?", b"what of 8?"]
+
+
+def test_a_change_names_the_version_that_was_answered_and_takes_no_other_answer() -> None:
+    record = Edited(KEY, 4)
+    asking, written = line(Editing(lambda one: b"%d" % one.version, record), lambda one: None)
+    for version in (5, 6):
+        made = {"id": f"project_{KEY}", "note": record.wanted["note"], "version": version}
+        asking.ask(0)
+        asking.data_received(answer(orjson.dumps({"data": {"change": {"project": made}}})))
+    assert written == [b"4", b"5"]
+    assert record.version == 6
+    assert not asking.refused
+    asking.ask(0)
+    asking.data_received(answer(orjson.dumps({"data": {"change": {"project": made}}})))
+    assert asking.refused
+    assert record.version == 6
 
 
 def test_percentiles_are_latencies_that_occurred() -> None:
@@ -99,12 +157,12 @@ def test_percentiles_are_latencies_that_occurred() -> None:
 
 def test_every_round_has_every_work_and_the_loop() -> None:
     steps = list(planned([], WORKS, [Phase(16, 3, 1), Phase(1, 1, 1)]))
-    assert [step[1] for step in steps] == [0] * 12 + [1] * 6 + [2] * 6
-    assert {step[2].key for step in steps} == set(bars.ALL)
+    assert [step[1] for step in steps] == [0] * 14 + [1] * 7 + [2] * 7
+    assert {step[2].key for step in steps} == set(bars.READS)
 
 
 def ready(work: Work, name: str, alone: float) -> Ready:
-    return Ready(Serving(Contestant(name, name, name, ()), ("127.0.0.1", 0), psutil.Process()), work, (), 0, alone)
+    return Ready(Serving(Contestant(name, name, name, ()), ("127.0.0.1", 0), psutil.Process()), work, work.asks[name], 0, alone)
 
 
 def test_at_equal_load_is_whoever_kept_up_however_long_the_first_answer_took() -> None:
@@ -120,6 +178,24 @@ def test_our_questions_are_valid() -> None:
     schema = build_schema((ROOT / "schema" / "schema.graphql").read_text())
     for work in WORKS:
         assert validate(schema, parse(work.asks["jiedui"].query.replace("%s", "endCursor"))) == [], work.key
+
+
+async def test_every_row_answers_equal_values_and_a_change_is_on_the_trail(fresh_database_url: str, tmp_path: Path) -> None:
+    await data.seed(fresh_database_url, 2_000)
+    connection = await asyncpg.connect(fresh_database_url)
+    offers = await choose(connection)
+    works = questions(offers)
+    with ExitStack() as stack:
+        them = at_hand(fresh_database_url, await data.tokens(fresh_database_url, offers.district))
+        servings = [stack.enter_context(serving(each, tmp_path / each.key)) for each in them]
+        found = await verified(servings, works, offers.pages)
+    assert len(found) == len(works) * len(them)
+    record, entries = offers.edited[0], "select actor, version from change where record = $1 and op = 'UPDATE' order by seq"
+    assert record.times == 2 * len(them)
+    trail = await connection.fetch(entries, UUID(record.key))
+    assert [row["version"] for row in trail] == [*range(record.version - record.times + 1, record.version + 1)]
+    assert [row["actor"] for row in trail] == ["local:writer"] * 2 + ["a test"] * 4
+    await connection.close()
 
 
 def test_a_bar_is_judged_by_the_bound_that_is_unkind() -> None:

@@ -18,7 +18,7 @@ import strawberry
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from strawberry.dataloader import DataLoader
 from strawberry.extensions import ParserCache, ValidationCache
@@ -110,6 +110,7 @@ COLUMNS = {
     "fund": "fund_id",
     "provider": "provider_id",
     "person": "person_id",
+    "village": "village_id",
 }
 
 
@@ -161,6 +162,10 @@ class Household:
     id: strawberry.ID
     code: str
     status: strawberry.enum(models.HouseholdStatus)  # type: ignore[valid-type]
+
+    @strawberry.field
+    async def village(self, info: Asked) -> Named | None:
+        return await to_one(info, models.Division, self.village_id)  # type: ignore[attr-defined,no-any-return]
 
     @strawberry.field
     async def memberships(self, info: Asked, first: int = 20) -> Connection[Membership]:
@@ -246,6 +251,11 @@ class Query:
         return Connection(nodes=rows)
 
     @strawberry.field
+    async def households(self, info: Asked, first: int = 20) -> Connection[Household]:
+        rows = await info.context.rows(listed(models.Household, selected(info, "nodes"), ("code",)).limit(first))
+        return Connection(nodes=rows)
+
+    @strawberry.field
     async def villages(self, info: Asked, first: int = 20) -> Connection[Village]:
         statement = listed(models.Division, selected(info, "nodes"), ("code", "name")).where(models.Division.level == models.Level.VILLAGE)
         return Connection(nodes=await info.context.rows(statement.limit(first)))
@@ -275,6 +285,32 @@ class Query:
         return [FundSum(fund=key, sum=total) for key, total in await info.context.rows(statement)]
 
 
+@strawberry.type
+class Changed:
+    id: strawberry.ID
+    note: str | None
+    version: int
+
+
+@strawberry.type
+class UpdateProjectPayload:
+    project: Changed | None
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    async def update_project(self, info: Asked, id: strawberry.ID, expected_version: int, note: str) -> UpdateProjectPayload:
+        """As the ORM does it: read, change, flush; SQLAlchemy's version counter is what refuses another version."""
+        async with AsyncSession(info.context.engine) as session, session.begin():
+            project = await session.get(models.Project, UUID(id), with_for_update=True)
+            if project is None or project.deleted_at is not None or project.version != expected_version:
+                return UpdateProjectPayload(project=None)
+            project.note = note
+            await session.flush()
+            return UpdateProjectPayload(project=Changed(id=strawberry.ID(str(project.id)), note=project.note, version=project.version))
+
+
 def listed(model: Any, columns: frozenset[str], order: tuple[str, ...]) -> Any:
     return select(*chosen(model, columns)).where(model.deleted_at.is_(None)).order_by(*(getattr(model, name) for name in (*order, "id")))
 
@@ -285,7 +321,7 @@ def application(url: str) -> FastAPI:
     async def context() -> Loaders:
         return Loaders(engine)
 
-    schema = strawberry.Schema(Query, extensions=[ParserCache, ValidationCache])
+    schema = strawberry.Schema(Query, Mutation, extensions=[ParserCache, ValidationCache])
     app = FastAPI()
     app.include_router(GraphQLRouter(schema, context_getter=context, graphql_ide=None), prefix="/graphql")
     return app

@@ -25,7 +25,15 @@ import uvloop
 from tests.bench.peers.statements import STATEMENTS
 
 POOL = 10
-TYPES: Mapping[str, Any] = {"id": UUID, "fund": UUID, "after": UUID, "day": date.fromisoformat, "villages": int}
+TYPES: Mapping[str, Any] = {
+    "id": UUID,
+    "fund": UUID,
+    "after": UUID,
+    "day": date.fromisoformat,
+    "villages": int,
+    "version": int,
+    "note": str,
+}
 
 
 async def connect(url: str) -> asyncpg.Connection:

@@ -73,11 +73,34 @@ select ('{"data":{"villages":{"nodes":[' || coalesce(string_agg('{"id":"village_
   || ',"households":{"nodes":[' || coalesce(hs.rows, '') || ']}}', ',' order by v.code, v.name, v.id), '') || ']}}}')::json
 from v left join hs on hs.village_id = v.id"""
 
+UNFORESEEN = """
+with page as materialized (
+  select id, code, status, village_id from household where deleted_at is null order by code, id limit 50),
+m as materialized (
+  select m.household_id, array_to_string((array_agg('{"role":"' || m.role || '","person":{"id":"person_' || p.id || '","displayName":'
+    || json_scalar(left(p.name, 1) || '**') || '}}' order by m.starts_on, m.id))[1:20], ',') as rows
+  from membership m join person p on p.id = m.person_id
+  where m.household_id = any(array(select id from page)) and m.deleted_at is null group by m.household_id)
+select ('{"data":{"households":{"nodes":[' || coalesce(string_agg('{"id":"household_' || h.id || '","code":' || json_scalar(h.code)
+  || ',"status":"' || h.status || '","village":' || coalesce('{"name":' || json_scalar(v.name) || '}', 'null')
+  || ',"memberships":{"nodes":[' || coalesce(m.rows, '') || ']}}', ',' order by h.code, h.id), '') || ']}}}')::json
+from page h left join division v on v.id = h.village_id left join m on m.household_id = h.id"""
+
+CHANGE = """
+with changed as (
+  update project set note = $3, version = version + 1, updated_at = now() where id = $1 and version = $2 and deleted_at is null
+  returning id, note, version)
+select ('{"data":{"change":{"project":' || coalesce((
+  select '{"id":"project_' || id || '","note":' || json_scalar(note) || ',"version":' || version || '}' from changed), 'null')
+  || '}}}')::json"""
+
 STATEMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "node": (NODE, ("id",)),
     "nested": (NESTED, ()),
     "page": (PAGE, ()),
     "filtered": (FILTERED, ("fund", "day", "after")),
     "aggregate": (AGGREGATE, ()),
+    "unforeseen": (UNFORESEEN, ()),
     "tree": (TREE, ("villages",)),
+    "change": (CHANGE, ("id", "version", "note")),
 }

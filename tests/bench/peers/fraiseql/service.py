@@ -94,6 +94,37 @@ class VillageTree:
     households: list[Household]
 
 
+@fraiseql.type(sql_source=f"{PREFIX}household", jsonb_column="data")
+class PlainHousehold:
+    id: str
+    code: str
+    status: str
+    village: Named | None
+
+
+@fraiseql.type(sql_source=f"{PREFIX}membership", jsonb_column="data")
+class HouseholdMembership:
+    household: str
+    role: str
+    person: Person
+
+
+register_type_for_view(
+    f"{PREFIX}membership", HouseholdMembership, table_columns={"id", "household_id", "data"}, has_jsonb_data=True, jsonb_column="data"
+)
+
+
+@fraiseql.query
+async def households(info, limit: int = 20) -> list[PlainHousehold]:
+    return await info.context["db"].find(f"{PREFIX}household", info.path.key, info, limit=limit)
+
+
+@fraiseql.query
+async def memberships_of(info, households: list[UUID]) -> list[HouseholdMembership]:
+    chosen = {"household_id": {"in": households}}
+    return await info.context["db"].find(f"{PREFIX}membership", info.path.key, info, where=chosen)
+
+
 @fraiseql.query
 async def project(info, id: UUID) -> Project | None:
     return await info.context["db"].find_one(f"{PREFIX}project", info.path.key, info, id=id)
@@ -138,7 +169,20 @@ config = FraiseQLConfig(
 app = create_fraiseql_app(
     config=config,
     production=True,
-    types=[Named, Titled, Benefit, BenefitSum, Project, ProjectWithBenefits, Person, Membership, Household, VillageTree],
+    types=[
+        Named,
+        Titled,
+        Benefit,
+        BenefitSum,
+        Project,
+        ProjectWithBenefits,
+        Person,
+        Membership,
+        Household,
+        VillageTree,
+        PlainHousehold,
+        HouseholdMembership,
+    ],
 )
 
 if __name__ == "__main__":

@@ -40,3 +40,16 @@ from division v where v.level = 'VILLAGE' and v.deleted_at is null order by v.co
 create view v_benefit_sum as
 select jsonb_build_object('fund', fund_id, 'sum', sum(amount)::text) as data
 from benefit where fund_id is not null and deleted_at is null group by fund_id order by fund_id;
+
+-- What other shapes are put together from: a household with its to-one, and a membership that names its household.
+create view v_household as
+select h.id, jsonb_build_object('id', h.id, 'code', h.code, 'status', h.status,
+  'village', case when v.id is not null then jsonb_build_object('name', v.name) end) as data
+from household h left join division v on v.id = h.village_id
+where h.deleted_at is null order by h.code, h.id;
+
+create view v_membership as
+select m.id, m.household_id, jsonb_build_object('household', m.household_id, 'role', m.role,
+  'person', jsonb_build_object('id', p.id, 'display_name', left(p.name, 1) || '**')) as data
+from membership m join person p on p.id = m.person_id
+where m.deleted_at is null order by m.starts_on, m.id;
