@@ -17,6 +17,7 @@ from app.cli import FIRST_QUERY
 from app.crypto import INDEX_KEY, KEYS
 from app.database.cluster import locate
 from app.database.embedded import embedded
+from tests.cluster import named
 from tests.processes import Running, jiedui, postgres_of, postmaster_of, served, wait
 
 
@@ -228,6 +229,11 @@ async def test_others_may_come_and_see_nobody_of_a_real_record(tmp_path: Path, f
 def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path, options: tuple[str, ...], sentence: str) -> None:
     with served(tmp_path, *options) as refused:
         assert sentence in refused.refusal()
+
+
+def test_a_database_that_is_not_there_is_told_in_a_sentence(tmp_path: Path, database_url: str) -> None:
+    with served(tmp_path, database_url=named(database_url, "none")) as refused:
+        assert 'cannot be reached: database "none" does not exist. Check' in refused.refusal()
 
 
 def asked(running: Running, text: str) -> Any:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -16,7 +17,7 @@ from app.database import CannotStart
 from app.database.cluster import MAJOR
 
 OPERATOR = "operator"
-UNREACHABLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+UNREACHABLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError)
 
 
 def engine(database_url: str, **settings: str) -> AsyncEngine:
@@ -32,7 +33,8 @@ async def connected(database_url: str, purpose: str = "upkeep") -> AsyncIterator
     try:
         connection = await source.connect()
     except (*UNREACHABLE, ValueError) as error:
-        raise CannotStart(f"The database {where(database_url)} cannot be reached: {error} Check DATABASE_URL.") from None
+        said = error.driver_exception if isinstance(error, DBAPIError) else error
+        raise CannotStart(f"The database {where(database_url)} cannot be reached: {said}. Check DATABASE_URL.") from None
     try:
         await _check(connection, database_url)
         yield connection
