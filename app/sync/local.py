@@ -22,7 +22,7 @@ from app.models import Instance, PeerSeal, Seal, SyncOperation, SyncOutcome, Syn
 from app.sync import digest, page, peers
 from app.sync.apply import BUSY, Partner, apply
 from app.sync.arrival import Fate, Sent
-from app.sync.client import Page
+from app.sync.client import Page, Unreachable
 from app.sync.pack import Head
 from app.sync.receipt import keep_receipt
 
@@ -33,6 +33,8 @@ AS_WRITER = (
 SNAPSHOT = text("set transaction isolation level repeatable read")
 """A page and its end are two statements: a record that comes between them would be passed over."""
 AS_READER = (text("set local role jiedui_reader"), text("set local timezone = 'UTC'"), text("set local transaction_read_only = on"))
+AWAY = ("08", "57P")
+"""How SQLSTATEs begin that tell of a PostgreSQL which is going, or coming."""
 CLAIMS = text("select set_config('jiedui.actor', :actor, true), set_config('jiedui.purpose', :purpose, true)")
 FEED = text("select cursor_key, system_identifier || '.' || feed_epoch from pg_control_system(), instance")
 PULLED, RECORDS = cache(page.pulled), cache(lambda: page.records().order_by(text("place, id")))
@@ -69,7 +71,7 @@ class Local:
 
     async def peer(self) -> Any:
         """The partner's row."""
-        async with self.source.connect() as connection:
+        async with self._transaction() as connection:
             return await peers.find(connection, self.name)
 
     async def keep(self, given: Page | Sequence[Sent], road: SyncRoad, before: str | None = None) -> list[Fate]:
@@ -105,7 +107,7 @@ class Local:
     async def _writing(self, purpose: str) -> AsyncIterator[tuple[AsyncConnection, Any]]:
         """A transaction that writes as the service does, and the partner's row, locked. Raises TryAgain where another is in the way."""
         try:
-            async with self.source.begin() as connection:
+            async with self._transaction() as connection:
                 for statement in AS_WRITER:
                     await connection.execute(statement)
                 await connection.execute(CLAIMS, {"actor": f"partner:{self.name}", "purpose": purpose})
@@ -122,7 +124,7 @@ class Local:
 
     async def forget_cursor(self) -> None:
         """Read everything again from here on."""
-        async with self.source.begin() as connection:
+        async with self._transaction() as connection:
             await connection.execute(update(SyncPeer).where(SyncPeer.name == self.name).values(pulled=None))
 
     async def page(self, after: str | None, size: int) -> Page:
@@ -137,7 +139,7 @@ class Local:
 
     async def sent(self, before: str | None, cursor: str) -> None:
         """Remember how far the partner was told, unless another push went on from there meanwhile."""
-        async with self.source.begin() as connection:
+        async with self._transaction() as connection:
             at = update(SyncPeer).where(SyncPeer.name == self.name, SyncPeer.pushed.is_not_distinct_from(before))
             await connection.execute(at.values(pushed=cursor, pushed_at=func.now()))
 
@@ -165,7 +167,7 @@ class Local:
             told = {"pulled": one.cursor, "pulled_at": func.now(), "node": UUID(head.instance)}
             told |= {"pushed": head.read, "pushed_at": func.now()} if head.read else {}
             here = update(SyncPeer).where(SyncPeer.name == self.name, SyncPeer.pulled.is_not_distinct_from(head.begins))
-            async with self.source.begin() as connection:
+            async with self._transaction() as connection:
                 await connection.execute(here.values(**told))
         return fates
 
@@ -182,12 +184,12 @@ class Local:
 
     async def unlike(self, seen: Sequence[tuple[int, str]]) -> list[int]:
         """The numbers of seals that a partner saw, and that are not there any more as it saw them."""
-        async with self.source.connect() as connection:
+        async with self._transaction() as connection:
             kept = {number: digest.hex() for number, digest in await connection.execute(select(Seal.number, Seal.hash))}
         return [number for number, hash_ in seen if kept.get(number) != hash_]
 
     async def node(self) -> str:
-        async with self.source.connect() as connection:
+        async with self._transaction() as connection:
             return str(await connection.scalar(select(Instance.node)))
 
     async def _all(self, statement: Callable[[], Select[Any]], given: Mapping[str, Any]) -> list[Any]:
@@ -195,12 +197,31 @@ class Local:
             return list((await connection.execute(statement(), {**environment, **given})).all())
 
     @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction. Raises Unreachable where our own database went away: then all of it was kept, or nothing."""
+        try:
+            async with self.source.begin() as connection:
+                yield connection
+        except (OSError, asyncpg.PostgresError, asyncpg.InternalClientError, DBAPIError) as error:
+            if not _away(error):
+                raise
+            raise Unreachable("Our own database does not answer.") from None
+
+    @asynccontextmanager
     async def _reading(self) -> AsyncIterator[tuple[AsyncConnection, dict[str, Any]]]:
         """A snapshot of our record, with what a partner's requests bring."""
         peer = await self.peer()
-        async with self.source.connect() as connection:
+        async with self._transaction() as connection:
             await connection.execute(SNAPSHOT)
             secret, feed = (await connection.execute(FEED)).one()
             for statement in AS_READER:
                 await connection.execute(statement)
             yield connection, {"cursor_secret": secret, "feed": feed, "viewer_subject": peer.account}
+
+
+def _away(error: Exception) -> bool:
+    """Whether PostgreSQL was restarted or cannot be reached."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    state = getattr(getattr(error, "driver_exception", error), "sqlstate", None)
+    return state.startswith(AWAY) if state else not isinstance(error, DBAPIError)

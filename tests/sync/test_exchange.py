@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
@@ -84,3 +85,13 @@ async def test_a_later_epoch_is_newer_whatever_its_version(pair: Pair) -> None:
     late = Sent("FUND", str(key), SyncOperation.RECORD, 1, 4, held.state)
     assert [fate.outcome.name for fate in await there.local.keep([late], SyncRoad.CARRIED)] == ["STALE"]
     assert await there.one("select note from fund where id = $1", key) == "另一世"
+
+
+async def test_a_pull_goes_on_after_its_own_database_was_restarted(pair: Pair) -> None:
+    key = await fund(pair.huancui, "重启之后")
+    async with pair.exchange("taierzhuang") as exchange:
+        await exchange.local.peer()
+        ended = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'jiedui sync' and datname = $1"
+        assert await pair.taierzhuang.one(ended, urlsplit(pair.taierzhuang.url).path[1:]) > 0
+        await exchange.pull()
+    assert await pair.taierzhuang.one("select name from fund where id = $1", key) == "重启之后"
