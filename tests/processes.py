@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,7 +26,7 @@ PATIENCE = 90.0
 class Running:
     """`jiedui serve`, in a session of its own like a command in a terminal."""
 
-    def __init__(self, directory: Path, *options: str, database_url: str | None = None) -> None:
+    def __init__(self, directory: Path, *options: str, database_url: str | None = None, command: Sequence[str] = COMMAND) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.data_dir = directory / "data"
         self.output = directory / f"output-{time.monotonic_ns()}"
@@ -34,7 +34,7 @@ class Running:
         port = [] if "--port" in options else ["--port", "0"]
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [*COMMAND, "serve", *port, *where, *options],
+                [*command, "serve", *port, *where, *options],
                 stdout=output,
                 stderr=output,
                 cwd=ROOT,

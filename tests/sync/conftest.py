@@ -44,23 +44,30 @@ async def template(url: str) -> str:
 @pytest_asyncio.fixture(loop_scope="session")
 async def pair(sync_cluster: str) -> AsyncIterator[Pair]:
     """Two districts with the article's record each, and partners of each other."""
-    async with cloned(sync_cluster, f"side_{next(numbers)}") as urls, paired(*urls) as both:
+    async with cloned((sync_cluster, sync_cluster), f"side_{next(numbers)}") as urls, paired(*urls) as both:
         yield both
 
 
 @asynccontextmanager
-async def cloned(cluster: str, name: str) -> AsyncIterator[tuple[str, str]]:
+async def cloned(clusters: tuple[str, str], name: str) -> AsyncIterator[tuple[str, str]]:
     """Two databases with the article's record, each an instance of its own."""
+    async with clone(clusters[0], f"{name}_giver") as giver, clone(clusters[1], f"{name}_taker") as taker:
+        yield giver, taker
+
+
+@asynccontextmanager
+async def clone(cluster: str, name: str) -> AsyncIterator[str]:
+    await told(cluster, f"create database {name} template article strategy file_copy")
+    connection = await asyncpg.connect(named(cluster, name), server_settings={"jiedui.actor": "a test"})
+    await connection.execute("update instance set node = gen_random_uuid(), cursor_key = md5(random()::text) || md5(random()::text)")
+    await connection.close()
+    try:
+        yield named(cluster, name)
+    finally:
+        await told(cluster, f"drop database {name} with (force)")
+
+
+async def told(cluster: str, statement: str) -> None:
     admin = await asyncpg.connect(cluster)
-    names = [f"{name}_{side}" for side in ("giver", "taker")]
-    for each in names:
-        await admin.execute(f"create database {each} template article strategy file_copy")
-        connection = await asyncpg.connect(named(cluster, each), server_settings={"jiedui.actor": "a test"})
-        await connection.execute("update instance set node = gen_random_uuid(), cursor_key = md5(random()::text) || md5(random()::text)")
-        await connection.close()
-    await admin.close()
-    yield named(cluster, names[0]), named(cluster, names[1])
-    admin = await asyncpg.connect(cluster)
-    for each in names:
-        await admin.execute(f"drop database {each} with (force)")
+    await admin.execute(statement)
     await admin.close()

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-import asyncpg
-
-from app.models.base import uuid7
 from tests.record import PAIRING
-from tests.sync.pair import Side
+from tests.sync.hand import CANARY, Hand, Unfinished, connected
 
-CANARY = "绝密"
-"""What is written into everything that stays."""
-TABLES = "fund commitment fund_transaction acknowledgement organisation project cadre posting asset asset_right visit".split()  # noqa: SIM905
 NOTED = ("fund", "commitment", "organisation", "project", "cadre", "posting", "asset")
 LEAVING = ("organisation", "project", "asset", "cadre")
 DAY = date(2026, 1, 1)
@@ -24,67 +16,16 @@ SPARE: dict[str, tuple[str, ...]] = {"visit": ("satisfaction", "needs", "notes",
 
 
 @dataclass(slots=True)
-class Hands:
-    """The people of one side. What they were told is kept stands in `kept`: key -> (table, version)."""
-
-    side: Side
-    random: random.Random
-    villages: list[UUID]
-    third: UUID
-    kept: dict[UUID, tuple[str, int]] = field(default_factory=dict)
-    mine: dict[str, list[UUID]] = field(default_factory=lambda: {name: [] for name in TABLES})
-    secret: dict[UUID, str] = field(default_factory=dict)
-    away: set[UUID] = field(default_factory=set)
-    gone: set[UUID] = field(default_factory=set)
-    """Away for good."""
-    reborn: set[UUID] = field(default_factory=set)
-    held: set[UUID] = field(default_factory=set)
-    """Records of a transaction that is not over."""
-    open: list[Open] = field(default_factory=list)
-    connection: Any = None
-
-    async def run(self, sql: str, *values: Any) -> list[Any]:
-        if self.connection is None or self.connection.is_closed():
-            self.connection = await connected(self.side)
-        found: list[Any] = await self.connection.fetch(sql, *values)
-        return found
-
-    async def close(self) -> None:
-        for one in list(self.open):
-            await one.connection.close()
-        if self.connection is not None:
-            await self.connection.close()
+class Hands(Hand):
+    """The people of one side."""
 
     # New records ----------------------------------------------------------------------------------------------
 
-    async def insert(self, table: str, by: Any = None, **columns: Any) -> UUID:
-        """A record of our own; its key is sometimes smaller than those before it."""
-        key = uuid7() if self.random.random() < 0.7 else UUID(int=self.random.getrandbits(128))
-        given = {"id": key, "owner_district_id": self.side.district} | columns
-        names, places = ", ".join(f'"{name}"' for name in given), ", ".join(f"${at}" for at in range(1, len(given) + 1))
-        run = by.fetch if by else self.run
-        await run(f"insert into {table} ({names}) values ({places})", *given.values())
-        return key
+    async def fund(self) -> UUID:
+        return await self.new("fund", name=self.word(), year=2026, total=self.random.randrange(1, 10**6))
 
-    async def new(self, table: str, by: Any = None, **columns: Any) -> UUID:
-        key = await self.insert(table, by, **columns)
-        if by is None:
-            self.keep(table, key, 1)
-        return key
-
-    def keep(self, table: str, key: UUID, version: int) -> None:
-        if key not in self.kept:
-            self.mine[table].append(key)
-        self.kept[key] = table, version
-
-    def word(self) -> str:
-        return f"{self.side.name} {self.random.randrange(10**6)}"
-
-    async def fund(self, by: Any = None) -> UUID:
-        return await self.new("fund", by, name=self.word(), year=2026, total=self.random.randrange(1, 10**6))
-
-    async def organisation(self, by: Any = None) -> UUID:
-        return await self.new("organisation", by, name=self.word(), kind="ENTERPRISE", aliases=["别名"])
+    async def organisation(self) -> UUID:
+        return await self.new("organisation", name=self.word(), kind="ENTERPRISE", aliases=["别名"])
 
     async def commitment(self) -> UUID:
         fund = self.one("fund") or await self.fund()
@@ -140,19 +81,6 @@ class Hands:
 
     # Changes --------------------------------------------------------------------------------------------------
 
-    def one(self, *tables: str) -> UUID | None:
-        among = [key for table in tables for key in self.mine[table] if key not in self.held | self.away | self.gone]
-        return self.random.choice(among) if among else None
-
-    async def change(self, table: str, key: UUID, set_: str, *values: Any, by: Any = None) -> int:
-        """The next version of a record."""
-        run = by.fetch if by else self.run
-        statement = f"update {table} set {set_}, version = version + 1 where id = $1 returning version"
-        version = int((await run(statement, key, *values))[0]["version"])
-        if by is None and key in self.kept:
-            self.keep(table, key, version)
-        return version
-
     async def note(self) -> UUID | None:
         key = self.one(*NOTED)
         if key:
@@ -193,6 +121,7 @@ class Hands:
         """A new life of a record, which may begin with a smaller version than the old one ended with."""
         key = self.one("fund", "commitment", "project")
         if key:
+            self.reborn.add(key)
             # Far from every version that there was, above and then below: an entry of the trail names a version, and no epoch.
             await self.run("select set_config('jiedui.sync', 'on', false)")
             told = f"update {self.kept[key][0]} set version = version + 1000 where id = $1"
@@ -200,7 +129,6 @@ class Hands:
             told = f"update {self.kept[key][0]} set owner_epoch = owner_epoch + 1, version = version - $3, note = $2 where id = $1"
             await self.run(told, key, self.word(), self.random.randrange(1, 999))
             await self.run("select set_config('jiedui.sync', '', false)")
-            self.reborn.add(key)
         return key
 
     # What never leaves ----------------------------------------------------------------------------------------
@@ -243,10 +171,10 @@ class Hands:
         """Write something, and let it lie."""
         if len(self.open) >= 3:
             return None
-        one = Open(self, await connected(self.side))
+        one = Unfinished(self, await connected(self.side))
         await one.connection.execute("begin")
         for _ in range(self.random.randint(1, 3)):
-            one.new.append(("organisation", await self.organisation(one.connection)))
+            await one.organisation()
         if key := self.one("project", "cadre"):
             self.held.add(key)
             one.changed.append((self.kept[key][0], key, await self.change(self.kept[key][0], key, "note = $2", "late", by=one.connection)))
@@ -260,28 +188,3 @@ class Hands:
         one = self.random.choice(self.open)
         await one.end(keep=self.random.random() < 0.8)
         return one.new[0][1]
-
-
-@dataclass(slots=True)
-class Open:
-    """A transaction of somebody who takes his time."""
-
-    of: Hands
-    connection: Any
-    new: list[tuple[str, UUID]] = field(default_factory=list)
-    changed: list[tuple[str, UUID, int]] = field(default_factory=list)
-
-    async def end(self, *, keep: bool) -> None:
-        self.of.open.remove(self)
-        self.of.held -= {key for _, key, _ in self.changed}
-        if self.connection.is_closed():
-            return
-        self.new.append(("organisation", await self.of.organisation(self.connection)))  # numbered long after the transaction was
-        await self.connection.execute("commit" if keep else "rollback")
-        await self.connection.close()
-        for table, key, version in [*((table, key, 1) for table, key in self.new), *self.changed] if keep else []:
-            self.of.keep(table, key, version)
-
-
-async def connected(side: Side) -> Any:
-    return await asyncpg.connect(side.url, server_settings={"jiedui.actor": f"by hand of {side.name}", "timezone": "UTC"})

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from tests.sync.hands import CANARY, SPARE, TABLES, Hands
+from tests.sync.hand import CANARY, TABLES
+from tests.sync.hands import SPARE, Hands
 from tests.sync.pair import Side
 
 PUBLIC = {"visit": " and household_id is null", "asset_right": " and holder_household_id is null"}
@@ -62,12 +63,9 @@ class Watch:
             found = await self.hands.run(f"select id from {table} where id = any($1)", keys)
             must(not found, "what is to stay crossed", table, *found)
         for table in KNOWN:
-            mine = [key for key, of in self.hands.secret.items() if of == table] + self.hands.mine.get(table, [])
             key = "record" if table == "change" else "receipt_id" if table == "sync_result" else "id"
             found = await self.hands.run(
-                f"select {key} from {table} r where to_jsonb(r)::text like $1 and {key} <> all($2)",
-                f"%{CANARY}%",
-                mine + list(self.hands.secret) if table != "change" else mine + list(self.hands.secret) + list(self.hands.kept),
+                f"select {key} from {table} r where to_jsonb(r)::text like $1 and {key} <> all($2)", f"%{CANARY}%", list(self.hands.written)
             )
             must(not found, "a personal word crossed", table, *found)
 
@@ -77,7 +75,7 @@ class Watch:
         found = await self.hands.run(
             "select id, md5(to_jsonb(r)::text) from organisation r where owner_district_id <> all($1) and not id = any($2)",
             sides,
-            list(self.hands.kept),
+            list(self.hands.written),
         )
         for key, state in found:
             must(self.strangers.setdefault(key, state) == state, "a stranger's record was changed", key)

@@ -41,6 +41,8 @@ class Line:
     service: Callable[[], str]
     random: random.Random
     bad: float = 0.0
+    passing: Callable[[], None] = lambda: None
+    """What else happens while a request passes the bad line."""
     faults: Counter[Fault] = field(default_factory=Counter)
     requests: int = 0
     address: str = ""
@@ -58,6 +60,8 @@ class Line:
             fault = self.random.choice(list(Fault)) if self.random.random() < self.bad else None
             if fault:
                 self.faults[fault] += 1
+            if self.bad:
+                self.passing()
             answer = await self.carried(request, fault)
             self.look(request + answer)
             if fault is Fault.RESET:

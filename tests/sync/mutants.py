@@ -1,7 +1,11 @@
-"""Deliberate faults, one line of the exchange each, put in as the module is loaded: the tests that find none are no tests."""
+"""Deliberate faults, one line of the exchange each, put in as the module is loaded: the tests that find none are no tests.
+
+python -m tests.sync.mutants "horizon removed" serve --database-url …       # jiedui with the fault
+"""
 
 from __future__ import annotations
 
+import runpy
 import sys
 from dataclasses import dataclass
 from importlib.abc import MetaPathFinder, SourceLoader
@@ -76,3 +80,8 @@ def install(mutant: Mutant) -> None:
     """Break it from now on, in this process."""
     assert mutant.module not in sys.modules
     sys.meta_path.insert(0, Finder(mutant))
+
+
+if __name__ == "__main__":
+    install(MUTANTS[sys.argv.pop(1)])
+    runpy.run_module("app.cli", run_name="__main__", alter_sys=True)

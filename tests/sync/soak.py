@@ -2,6 +2,7 @@
 
 --seconds, --operations, --rounds   how long: rounds of so many operations, each with a seed and databases of its own
 --seed                              the first seed; a new one otherwise, printed
+--cluster                           both databases in a PostgreSQL that is there, and nothing is killed
 --mutant                            break one line of the exchange first, and see how soon that is found
 """
 
@@ -16,7 +17,8 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from secrets import randbelow
 from typing import Any
@@ -31,38 +33,49 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--operations", type=int, default=1_000, help="of each round")
     parser.add_argument("--heal", type=int, default=100, help="operations between two times that everything is looked at")
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--deadly", type=float, default=0.02, help="the share of requests during which a service or a PostgreSQL is killed")
     parser.add_argument("--mutant", choices=list(mutants.MUTANTS))
-    parser.add_argument("--cluster", help="a PostgreSQL with the template `article`; otherwise one is started")
+    parser.add_argument(
+        "--cluster", help="a PostgreSQL with the template `article`, which is not killed; otherwise each side has one that is"
+    )
     return parser.parse_args()
 
 
 @asynccontextmanager
-async def cluster(url: str | None) -> AsyncIterator[str]:
-    if url:
-        yield url
-        return
-    from app.database.embedded import embedded
+async def clusters(given: argparse.Namespace) -> AsyncIterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """Where the databases of both sides are made; and one PostgreSQL for each side that may be killed, where any may."""
     from tests.sync.conftest import template
+    from tests.sync.kills import postgres
+    from tests.sync.sides import NAMES
 
+    if given.cluster:
+        yield (given.cluster, given.cluster), {}
+        return
     with tempfile.TemporaryDirectory(prefix="jiedui-soak-", ignore_cleanup_errors=True) as folder:
-        async with embedded(Path(folder) / "data", fast=True) as server:
-            yield await template(server.url)
+        async with AsyncExitStack() as stack:
+            made = [await stack.enter_async_context(postgres(Path(folder) / name)) for name in NAMES]
+            one, other = [await template(each.url) for each in made]
+            yield (one, other), dict(zip(NAMES, made, strict=True))
 
 
 async def soak(given: argparse.Namespace) -> int:
+    from tests.listening import listening
     from tests.sync.conftest import cloned
     from tests.sync.driver import driven
     from tests.sync.invariants import Broken
+    from tests.sync.kills import process
 
     seed = given.seed if given.seed is not None else randbelow(10**6)
     done: Counter[str] = Counter()
     faults: Counter[Any] = Counter()
     outcomes: Counter[str] = Counter()
     broken = 0
-    async with cluster(given.cluster) as url:
+    async with clusters(given) as (where, databases):
+        serve = partial(process, mutant=given.mutant) if databases else listening
         end = time.monotonic() + given.seconds
         for number in range(given.rounds):
-            async with cloned(url, f"soak_{seed}_{number}") as (one, other), driven(one, other, seed + number) as driver:
+            async with cloned(where, f"soak_{seed}_{number}") as urls, driven(urls, seed + number, serve, databases) as driver:
+                driver.deadly = given.deadly
                 print(f"seed {seed + number}, roads {driver.roads}", flush=True)
                 try:
                     while driver.operations < given.operations and time.monotonic() < end:

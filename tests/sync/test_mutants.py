@@ -17,18 +17,20 @@ TRIED = list(MUTANTS) if os.environ.get("ALL_MUTANTS") else [next(iter(MUTANTS))
 """Each takes a quarter of a minute: a run of the tests tries two of them, ALL_MUTANTS=1 all."""
 
 
-def soaked(cluster: str, *options: str) -> str:
-    command = [sys.executable, "-m", "tests.sync.soak", "--cluster", cluster, "--heal", "60", *options]
+def soaked(*options: str) -> str:
+    command = [sys.executable, "-m", "tests.sync.soak", "--heal", "60", *options]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment()).stdout
 
 
 @pytest.mark.parametrize("name", TRIED)
 def test_a_fault_of_one_line_is_found(sync_cluster: str, name: str) -> None:
-    said = soaked(sync_cluster, "--mutant", name, "--operations", "900", "--rounds", str(SEEDS), "--seed", "1")
+    said = soaked("--cluster", sync_cluster, "--mutant", name, "--operations", "900", "--rounds", str(SEEDS), "--seed", "1")
     assert "BROKEN" in said, said
     assert re.search(r"^(\w.+): .*\nseed \d+, roads", said, re.MULTILINE), said
 
 
-def test_nothing_is_lost_over_a_bad_line(sync_cluster: str) -> None:
-    said = soaked(sync_cluster, "--operations", "240", "--rounds", "1")
+def test_nothing_is_lost_over_a_bad_line_where_services_and_databases_are_killed() -> None:
+    said = soaked("--deadly", "0.12", "--operations", "120", "--rounds", "1")
     assert "lost 0, diverged 0" in said, said
+    assert "database_killed" in said, said
+    assert "service_killed" in said, said
