@@ -83,6 +83,13 @@ class Viewer:
             return self.districts if permission in self.permissions else ()
         return tuple(sorted({one.district for one in self.held if one.district and permission in ROLES[one.role]}))
 
+    def towns(self, permission: Permission) -> Mapping[UUID, tuple[UUID, ...]]:
+        """The towns where a permission holds, by districts in which it holds nowhere else."""
+        roles = [one for one in self.held if one.district and permission in ROLES[one.role]]
+        whole = {one.district for one in roles if one.town is None}
+        bound = sorted({(one.district, one.town) for one in roles if one.district and one.town and one.district not in whole})
+        return {district: tuple(town for of, town in bound if of == district) for district, _ in bound}
+
     def may(self, permission: Permission, district: UUID | None = None) -> bool:
         """Whether a permission holds in a district; without one, whether it holds anywhere."""
         return permission in self.permissions if district is None else district in self.where(permission)

@@ -26,6 +26,7 @@ from app.commands.broken import existing, refusal_of
 from app.commands.command import Command, Given, Revealed
 from app.commands.kept import Outcome, keep, kept
 from app.commands.refusals import DuplicateOf, Refusal, Refusals, Told
+from app.commands.town import within_towns
 from app.commands.work import Work
 from app.compiler.cache import Change, Compiler, Mutating, Prepared
 from app.compiler.catalog import Entity
@@ -146,12 +147,14 @@ class Writing:
     async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Outcome:
         """Run the command, within a savepoint."""
         command = self.commands[change.asked.name]
-        work = Work(session, viewer.acting(command.permission), given.names, self.commands, partial(self.task, session), self.ring)
+        acting, towns = viewer.acting(command.permission), viewer.towns(command.permission)
+        work = Work(session, acting, given.names, self.commands, partial(self.task, session), towns, self.ring)
         try:
             async with session.begin_nested():
                 if waiting := await waits(work, command, given, change.given["input"]):
                     return Outcome({"task": waiting.id})
-                made = await command.run(work, **given.arguments)
+                async with within_towns(work, given):
+                    made = await command.run(work, **given.arguments)
                 await session.execute(AT_ONCE)
         except Refusals as several:
             return self.refused(several.reasons)

@@ -21,7 +21,7 @@ class Own(Word):
     """Why a command refuses, where no constraint of the database does. 拒绝原因"""
 
     VERSION_CONFLICT = "It was changed since it was read. 版本冲突"
-    NOT_YOURS = "Another district keeps it. 非本方记录"
+    NOT_YOURS = "Another district keeps it, or it lies outside the town of the role. 非本方记录"
     NOT_NOW = "It is not in a state in which this can be done. 当前状态不允许"
     OVER_COMMITTED = "More than what is left. 超出余额"
     SELF_APPROVAL = "Whoever made it may not decide it. 不得自批"

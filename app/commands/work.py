@@ -49,6 +49,8 @@ class Work:
     commands: Mapping[str, Command] = field(default_factory=dict)
     carry_out: Callable[[ApprovalTask], Awaitable[str]] = field(default=_nothing)
     """Does what a task proposes, and tells the id of what it made."""
+    towns: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    """Where the viewer may write in some towns only: these, by the district."""
     ring: Ring | None = None
     """The keys of personal numbers; None where the operator named none."""
     written: dict[str, Any] = field(default_factory=dict)

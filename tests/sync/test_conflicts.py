@@ -21,10 +21,10 @@ RESOLVE = """
     }"""
 
 
-async def officer(side: Side, role: Role = Role.DISTRICT_OFFICER) -> str:
+async def officer(side: Side, role: Role = Role.DISTRICT_OFFICER, town: UUID | None = None) -> str:
     async with connected(side.url, "a test") as connection:
         who = await user.account(connection, LOCAL, f"clerk-{role.name.lower()}", "clerk")
-        await user.give(connection, who, role, user.Place(None if role is Role.ADMINISTRATOR else side.district))
+        await user.give(connection, who, role, user.Place(None if role is Role.ADMINISTRATOR else side.district, town))
         secret = (await user.token(connection, who, 1, [])).text
         await connection.commit()
     return secret
@@ -44,10 +44,10 @@ async def open_conflict(side: Side) -> dict[str, Any]:
     return {"conflict": f"sync-conflict_{row['id']}", "expectedVersion": row["version"]}
 
 
-async def settled(pair: Pair, name: str, **decided: Any) -> Any:
+async def settled(pair: Pair, name: str, town: UUID | None = None, **decided: Any) -> Any:
     side = pair.of(name)
     decided = await open_conflict(side) | decided
-    answer = await pair.ask(name, RESOLVE, token=await officer(side), input=decided)
+    answer = await pair.ask(name, RESOLVE, token=await officer(side, town=town), input=decided)
     assert "errors" not in answer, answer
     return answer["data"]["resolveConflict"]
 
@@ -92,6 +92,14 @@ async def test_what_is_decided_wrongly_is_refused(pair: Pair) -> None:
     assert (await settled(pair, "taierzhuang", resolution="SUPERSEDED"))["userErrors"][0]["code"] == "NOT_VALID"
     stale = await settled(pair, "taierzhuang", resolution="KEPT_MINE", expectedVersion=9)
     assert stale["userErrors"][0]["code"] == "VERSION_CONFLICT"
+
+
+async def test_what_two_districts_disagree_on_is_no_towns(pair: Pair) -> None:
+    await forked(pair)
+    await pair.settle()
+    town = await pair.taierzhuang.one("select id from division where parent_id = $1 and level = 'TOWN' limit 1", pair.taierzhuang.district)
+    refused = await settled(pair, "taierzhuang", town, resolution="TOOK_THEIRS")
+    assert refused == {"syncConflict": None, "userErrors": [{"code": "NOT_YOURS"}]}
 
 
 async def test_a_newer_version_of_the_owner_ends_a_conflict(pair: Pair) -> None:
