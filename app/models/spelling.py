@@ -27,6 +27,9 @@ LONGEST = 100
 MARKS = re.compile("[\u0300-\u036f]")
 SIGNS = r"\u0001-\u00bf\u00d7\u00f7\u02b0-\u036f\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3006\u3008-\u3020\u3030\u3099-\u309c\u30fb\ufe00-\ufe6f"
 UNIT = re.compile(f"[a-z0-9]+|[^{SIGNS}]")
+READ = "\u3007\u3400-\u9fff\ue815-\ue864\uf900-\ufaff\U00020000-\U0003ffff"
+RUN = re.compile(f"([{READ}]+)|[^{READ}]+")
+"""Characters that the dictionary reads, of which no phrase goes beyond their end; or others."""
 HAN = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 
 # Where a surname is not read as the character mostly is.
@@ -70,9 +73,14 @@ def spelling(names: Iterable[str], *, person: bool = False) -> str:
     return "\n".join(spell(name) if HAN.search(name) else "" for name in names)
 
 
-@lru_cache(65_536)
 def _name(name: str) -> str:
-    return " ".join(unit for syllable in _dictionary()(name) for unit in units(syllable))
+    runs = (_read(run[0]) if run[1] else " ".join(units(run[0])) for run in RUN.finditer(name))
+    return " ".join(filter(None, runs))
+
+
+@lru_cache(65_536)
+def _read(run: str) -> str:
+    return " ".join(unit for syllable in _dictionary()(run) for unit in units(syllable))
 
 
 def _person(name: str) -> str:
