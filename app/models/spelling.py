@@ -108,10 +108,10 @@ def spelled(*names: str, person: bool = False) -> MappedColumn[Any]:
 
 
 def names_of(column: Any, row: Any) -> Iterator[str]:
-    """The names that a column of pinyin spells."""
+    """The names that a column of pinyin spells; a partner's row may hold something else in their place."""
     for name in column.info["spells"]:
         value = getattr(row, name)
-        yield from value if isinstance(value, list) else [value] if value else []
+        yield from (one for one in (value if isinstance(value, list) else [value] if value else []) if isinstance(one, str))
 
 
 def spelling_of(column: Any, row: Any) -> str:

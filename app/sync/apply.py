@@ -11,11 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import orjson
 from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
@@ -24,7 +22,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.commands.broken import refusal_of
 from app.database.claims import claimed
 from app.models import SyncOutcome
-from app.models.spelling import spelling_of
 from app.sync.arrival import Arrival, Code, Fate, Sent, rejected, sound
 from app.sync.scope import Shared, shared
 from app.sync.waiting import Waiting, missing
@@ -181,7 +178,7 @@ class _Applying:
 
     async def keep(self, table: Shared, arrivals: list[Arrival]) -> None:
         """Keep records at once; where PostgreSQL refuses, halve them until it is known which."""
-        rows = "[" + ",".join(_written(table, one) for one in arrivals) + "]"
+        rows = "[" + ",".join(one.sent.row for one in arrivals) + "]"
         try:
             async with self.connection.begin_nested():
                 kept = set(await self.connection.scalars(_upsert(table), {"rows": rows}))
@@ -232,15 +229,6 @@ class _Applying:
             await again.all(one for one in sounds if isinstance(one, Arrival))
             if not any(fate.outcome is SyncOutcome.APPLIED for fate in again.fates):
                 return
-
-
-def _written(table: Shared, one: Arrival) -> str:
-    """A row as PostgreSQL reads it: the partner's own text, because numbers in it are exact, with the pinyin of its names."""
-    assert one.state is not None
-    if table.spelled is None:
-        return one.state
-    spelt = spelling_of(table.spelled, SimpleNamespace(**{name: one.body.get(name) for name in table.spelled.info["spells"]}))
-    return f'{one.state.rstrip()[:-1]},"{table.spelled.name}":{orjson.dumps(spelt).decode()}}}'
 
 
 def _upsert(table: Shared) -> Any:

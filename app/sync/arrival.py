@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ import orjson
 
 from app.models import SyncOperation, SyncOutcome
 from app.models.base import Word
+from app.models.spelling import spelling_of
 from app.sync.scope import shared
 
 
@@ -28,9 +31,9 @@ class Code(Word):
     BUSY = "Another transaction was in the way. 繁忙"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sent:
-    """A record as a partner sends it."""
+    """A record as a partner sends it. What is made of its state is made once, before or while it is kept."""
 
     kind: str
     key: str
@@ -38,6 +41,26 @@ class Sent:
     epoch: int
     version: int
     state: str | None = None
+
+    @cached_property
+    def body(self) -> dict[str, Any] | None:
+        """Its columns; None where the state is no object in JSON that PostgreSQL can hold."""
+        try:
+            found = orjson.loads(self.state or "")
+        except orjson.JSONDecodeError:
+            return None
+        if not isinstance(found, dict) or ("\\u0000" in (self.state or "") and _holds_nul(found)):
+            return None
+        return found
+
+    @cached_property
+    def row(self) -> str:
+        """A row as PostgreSQL reads it: the partner's own text, because numbers in it are exact, with the pinyin of its names."""
+        if self.body is None or self.state is None or (table := shared().get(self.kind.lower())) is None or table.spelled is None:
+            return self.state or ""
+        given = {name: self.body.get(name) for name in table.spelled.info["spells"]}
+        spelt = spelling_of(table.spelled, SimpleNamespace(**given))
+        return f'{self.state.rstrip()[:-1]},"{table.spelled.name}":{orjson.dumps(spelt).decode()}}}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +84,15 @@ class Arrival:
     epoch: int
     version: int
     owner: UUID | None
-    state: str | None
-    body: Any
+    sent: Sent
+
+    @property
+    def state(self) -> str | None:
+        return None if self.withdrawn else self.sent.state
+
+    @property
+    def body(self) -> Any:
+        return self.sent.body
 
     @property
     def newness(self) -> tuple[int, int]:
@@ -70,7 +100,7 @@ class Arrival:
 
     @property
     def withdrawn(self) -> bool:
-        return self.state is None
+        return self.sent.operation is SyncOperation.WITHDRAWN
 
 
 def rejected(code: Code) -> Fate:
@@ -87,8 +117,8 @@ def sound(position: int, sent: Sent, theirs: Collection[UUID], ours: Collection[
     except ValueError:
         return rejected(Code.INVALID_STATE)
     if sent.operation is SyncOperation.WITHDRAWN:
-        return Arrival(position, kind, key, sent.epoch, sent.version, None, None, None)
-    body = _body(sent.state)
+        return Arrival(position, kind, key, sent.epoch, sent.version, None, sent)
+    body = sent.body
     told = (str(key), sent.epoch, sent.version)
     if body is None or (body.get("id"), body.get("owner_epoch"), body.get("version")) != told or min(told[1:]) < 1:
         return rejected(Code.INVALID_STATE)
@@ -100,17 +130,7 @@ def sound(position: int, sent: Sent, theirs: Collection[UUID], ours: Collection[
         return rejected(Code.NOT_OWNER)
     if owner not in theirs and owner not in ours:
         return rejected(Code.NOT_OWNER)
-    return Arrival(position, kind, key, sent.epoch, sent.version, owner, sent.state, body)
-
-
-def _body(state: str | None) -> dict[str, Any] | None:
-    try:
-        found = orjson.loads(state or "")
-    except orjson.JSONDecodeError:
-        return None
-    if not isinstance(found, dict) or ("\\u0000" in (state or "") and _holds_nul(found)):
-        return None
-    return found
+    return Arrival(position, kind, key, sent.epoch, sent.version, owner, sent)
 
 
 def _holds_nul(value: Any) -> bool:

@@ -7,11 +7,13 @@ import unicodedata
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Agreement, AgreementKind, Cadre, Division, Level
-from app.models.spelling import form, spelling, units
+from app.models.spelling import HAN, _dictionary, form, spelling, units
 from tests.record import keep
 
 
@@ -45,6 +47,13 @@ def test_surnames_are_read_as_surnames(name: str, sound: str) -> None:
 
 def test_each_name_has_a_line_of_its_own() -> None:
     assert spelling(["环翠区", "Huancui", "环翠"]) == "huan cui qu\n\nhuan cui"
+
+
+@given(st.text("台儿庄环翠单县乐陵第号年度重庆银行长角12Ａé à(（·㐀䷀〇\uf900𠀀ぁa,", max_size=12))
+def test_a_name_is_read_by_its_runs_as_it_is_whole(name: str) -> None:
+    whole = [unit for syllable in _dictionary()(name) for unit in units(syllable)]
+    assert spelling([name + "县"]).split() == [unit for syllable in _dictionary()(name + "县") for unit in units(syllable)]
+    assert spelling([name]).split() == (whole if HAN.search(name) else [])
 
 
 def test_signs_and_marks_are_left_out() -> None:

@@ -110,6 +110,13 @@ async def test_what_is_not_right_is_told_why(pair: Pair) -> None:
     assert await pair.taierzhuang.one("select count(*) from division where owner_district_id is null and deleted_at is not null") == 0
 
 
+async def test_a_name_that_is_no_text_stops_nothing(pair: Pair) -> None:
+    key = await organisation(pair.huancui, "甲")
+    sound = await pair.told("huancui", "ORGANISATION", key)
+    assert await pair.push("huancui", replace(sound, state=(sound.state or "").replace('"甲"', "5"))) == [("APPLIED", None, None)]
+    assert await pair.taierzhuang.one("select name || '/' || pinyin from organisation where id = $1", key) == "5/"
+
+
 async def test_a_child_waits_for_its_parent(pair: Pair) -> None:
     fund = await made(pair.huancui, "fund", name="资金")
     promise = {"programme": "COLLABORATION", "pairing_id": PAIRING, "status": "DRAFT", "amount": 5}
