@@ -183,6 +183,8 @@ class _Applying:
             async with self.connection.begin_nested():
                 kept = set(await self.connection.scalars(_upsert(table), {"rows": rows}))
         except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
             if len(arrivals) > 1:
                 half = len(arrivals) // 2
                 await self.keep(table, arrivals[:half])

@@ -56,11 +56,13 @@ async def cloned(clusters: tuple[str, str], name: str) -> AsyncIterator[tuple[st
 
 
 @asynccontextmanager
-async def clone(cluster: str, name: str) -> AsyncIterator[str]:
-    await told(cluster, f"create database {name} template article strategy file_copy")
-    connection = await asyncpg.connect(named(cluster, name), server_settings={"jiedui.actor": "a test"})
-    await connection.execute("update instance set node = gen_random_uuid(), cursor_key = md5(random()::text) || md5(random()::text)")
-    await connection.close()
+async def clone(cluster: str, name: str, template: str = "article") -> AsyncIterator[str]:
+    """A database with the article's record is an instance of its own; one that is made of another is the same instance."""
+    await told(cluster, f"create database {name} template {template} strategy file_copy")
+    if template == "article":
+        connection = await asyncpg.connect(named(cluster, name), server_settings={"jiedui.actor": "a test"})
+        await connection.execute("update instance set node = gen_random_uuid(), cursor_key = md5(random()::text) || md5(random()::text)")
+        await connection.close()
     try:
         yield named(cluster, name)
     finally:

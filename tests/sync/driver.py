@@ -27,7 +27,7 @@ from tests.sync.sides import NAMES, Serve, Sides, both
 RECORDS = {
     "fund": 3, "commitment": 4, "fund_transaction": 6, "acknowledgement": 6, "organisation": 4, "project": 4, "asset": 2, "visit": 1,
     "secretary": 4, "note": 14, "rehang": 3, "tombstone": 2, "leave": 2, "come_back": 3, "rebirth": 2, "people": 1, "made_up": 1,
-    "right": 3,    "begin": 3, "end": 4,
+    "right": 3, "family": 3, "begin": 3, "end": 4,
 }  # fmt: skip
 BETWEEN = {"exchange": 22, "fork": 3, "shuffled": 2, "forge": 2, "cancel": 2}
 

@@ -27,10 +27,17 @@ class Hands(Hand):
     async def organisation(self) -> UUID:
         return await self.new("organisation", name=self.word(), kind="ENTERPRISE", aliases=["别名"])
 
-    async def commitment(self) -> UUID:
-        fund = self.one("fund") or await self.fund()
+    async def commitment(self, fund: UUID | None = None) -> UUID:
+        fund = fund or self.one("fund") or await self.fund()
         columns = {"title": self.word(), "programme": "COLLABORATION", "pairing_id": PAIRING, "status": "DRAFT"}
         return await self.new("commitment", fund_id=fund, amount=self.random.randrange(1, 10**5), **columns)
+
+    async def family(self) -> UUID:
+        """A fund, a promise out of it, and a word about the fund: whoever reads a record at a time is told of the promise first."""
+        fund = await self.fund()
+        await self.commitment(fund)
+        await self.change("fund", fund, "note = $2", self.word())
+        return fund
 
     async def fund_transaction(self) -> UUID:
         promise = self.one("commitment") or await self.commitment()

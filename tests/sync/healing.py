@@ -18,6 +18,8 @@ async def heal(sides: Sides) -> None:
     if sides.running:
         await asyncio.wait(sides.running)
     await sides.up()
+    for name in NAMES:
+        await sides.pair.of(name).source.dispose()  # connections to a PostgreSQL that was killed are none
     for hands in sides.hands.values():
         while hands.open:
             await hands.end()

@@ -88,6 +88,11 @@ class Watch:
                 select from change c where c.record = r.key::uuid and c.version >= r.current and c.actor <> $1)
         """, f"by hand of {self.hands.side.name}")  # fmt: skip
         must(not said, "a receipt tells of what was never kept", *said)
+        again = await self.hands.run("""
+            select key, count(*) from sync_result where outcome = 'APPLIED' group by key having count(*) > (
+                select count(*) from change c where c.record = key::uuid and (actor like 'partner:%' or purpose = 'syncPush'))
+        """)
+        must(not again, "receipts tell more often of what was kept than it was", *again)
         torn = await self.hands.run("""
             select r.id from sync_receipt r where road = 'PUSHED' and received <> (select count(*) from sync_result where receipt_id = r.id)
         """)

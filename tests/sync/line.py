@@ -41,6 +41,8 @@ class Line:
     service: Callable[[], str]
     random: random.Random
     bad: float = 0.0
+    coming: list[Fault | None] = field(default_factory=list)
+    """What befalls the next requests, where that is known."""
     passing: Callable[[], None] = lambda: None
     """What else happens while a request passes the bad line."""
     faults: Counter[Fault] = field(default_factory=Counter)
@@ -57,7 +59,7 @@ class Line:
         with suppress(OSError, asyncio.IncompleteReadError):
             request = await _request(reader)
             self.requests += 1
-            fault = self.random.choice(list(Fault)) if self.random.random() < self.bad else None
+            fault = self.next()
             if fault:
                 self.faults[fault] += 1
             if self.bad:
@@ -73,6 +75,11 @@ class Line:
             await writer.drain()
         with suppress(OSError):
             writer.close()
+
+    def next(self) -> Fault | None:
+        if self.coming:
+            return self.coming.pop(0)
+        return self.random.choice(list(Fault)) if self.random.random() < self.bad else None
 
     async def carried(self, request: bytes, fault: Fault | None) -> bytes:
         """What the service answers in the end, if it is asked."""

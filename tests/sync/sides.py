@@ -122,8 +122,11 @@ class Sides:
         if kill is Kill.DATABASE_KILLED:
             await self.databases[name].kill()
         else:
-            await self.services.pop(name).aclose()
-            await self.start(name)
+            await self.restart(name)
+
+    async def restart(self, name: str) -> None:
+        await self.services.pop(name).aclose()
+        await self.start(name)
 
     async def up(self) -> None:
         """Wait until everything that was killed answers again."""
@@ -161,13 +164,14 @@ async def both(
     serve: Serve = listening,
     databases: Mapping[str, Postgres] | None = None,
     *,
+    known: tuple[str, str] | None = None,
     made: Callable[..., S],
 ) -> AsyncIterator[S]:
     """Two districts over two databases, each the partner of the other, with services behind lines; the seed chooses how they exchange."""
     patience.FIRST = 0.02
     chance = random.Random(seed)
     async with AsyncExitStack() as stack:
-        pair = await stack.enter_async_context(partnered(*urls))
+        pair = await stack.enter_async_context(partnered(*urls, known))
         sides = made(pair=pair, random=chance, seed=seed, serve=serve, databases=databases or {})
         stack.push_async_callback(sides.close)
         for at, name in enumerate(NAMES):

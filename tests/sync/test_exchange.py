@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -87,11 +88,21 @@ async def test_a_later_epoch_is_newer_whatever_its_version(pair: Pair) -> None:
     assert await there.one("select note from fund where id = $1", key) == "另一世"
 
 
-async def test_a_pull_goes_on_after_its_own_database_was_restarted(pair: Pair) -> None:
-    key = await fund(pair.huancui, "重启之后")
+async def test_a_pull_goes_on_after_its_own_connections_were_ended_in_the_middle_of_it(pair: Pair) -> None:
+    keys = [await fund(pair.huancui, f"中途{number}") for number in range(3)]
+    here = pair.taierzhuang
+    blocking = await asyncpg.connect(here.url, server_settings={"jiedui.actor": "a test"})
+    begun = blocking.transaction()
+    await begun.start()
+    await blocking.execute("insert into fund (id, owner_district_id, name) values ($1, $2, '在途')", keys[1], pair.huancui.district)
     async with pair.exchange("taierzhuang") as exchange:
-        await exchange.local.peer()
-        ended = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'jiedui sync' and datname = $1"
-        assert await pair.taierzhuang.one(ended, urlsplit(pair.taierzhuang.url).path[1:]) > 0
-        await exchange.pull()
-    assert await pair.taierzhuang.one("select name from fund where id = $1", key) == "重启之后"
+        pulling = asyncio.create_task(exchange.pull())
+        ours = "from pg_stat_activity where application_name = 'jiedui sync' and datname = $1"
+        database = urlsplit(here.url).path[1:]
+        while not await here.one(f"select count(*) {ours} and wait_event_type = 'Lock'", database):
+            assert not pulling.done()
+        assert await here.one(f"select count(pg_terminate_backend(pid)) {ours}", database)
+        await begun.rollback()
+        await pulling
+    await blocking.close()
+    assert await here.one("select count(*) from fund where id = any($1) and name like '中途%'", keys) == 3
