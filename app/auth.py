@@ -64,6 +64,9 @@ class Viewer:
     name: str = ""
     districts: tuple[UUID, ...] = ()
     held: tuple[Held, ...] = ()
+    account: UUID | None = field(default=None, compare=False)
+    token: UUID | None = field(default=None, compare=False)
+    """What the database knows them by: an account, and the API token that was shown, if it was one."""
     parameters: Mapping[str, Any] = field(init=False, compare=False, repr=False)
     """What policies and guards read of the viewer, as bind parameters."""
 

@@ -1,7 +1,8 @@
 """`Authorization: Bearer …` -> Viewer: by an API token, or by a JWT of the identity provider.
 
-What is found is remembered for some seconds, what is not found too, so a request costs no statement; a token that was revoked, or a role
-that was taken, ends within them. Whatever is wrong with a token, the refusal is the same.
+What is found is remembered for some seconds, what is not found too, so a read costs no statement; a token that was revoked, or a role
+that was taken, ends within them. A change is exact: the statement that begins its transaction looks `STANDING` up again. Whatever is wrong
+with a token, the refusal is the same.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -35,19 +36,24 @@ LONGEST = 8_192
 MARK = "jd_"
 
 HELD = """
-  'issuer', who.issuer, 'subject', who.subject, 'name', who.name, 'held', (
+  'account', who.id, 'issuer', who.issuer, 'subject', who.subject, 'name', who.name, 'held', (
     select coalesce(json_agg(json_build_array(role, district_id, town_id) order by role, district_id, town_id), '[]')
     from role_assignment, (select (now() at time zone interval '+08:00')::date as today) as now
     where user_id = who.id and starts_on <= today and (ends_on is null or ends_on > today)
   )"""
 BY_TOKEN = f"""
-select convert_to(json_build_object({HELD}, 'digest', encode(digest, 'hex'), 'roles', roles, 'id', token.id,
+select convert_to(json_build_object({HELD}, 'digest', encode(digest, 'hex'), 'roles', roles, 'token', token.id,
   'used', last_used_on is not distinct from current_date)::text, 'UTF8')
 from api_token token join user_account who on who.id = user_id
 where prefix = $1 and revoked_at is null and expires_at > now() and who.active"""  # noqa: S608 - our own text
 BY_SUBJECT = f"""
 select convert_to(json_build_object({HELD})::text, 'UTF8')
 from user_account who where issuer = $1 and subject = $2 and active"""  # noqa: S608 - our own text
+STANDING = f"""
+(select json_build_object({HELD}, 'roles', roles, 'token', token.id)::text
+from user_account who left join api_token token on token.id = cast(:token as uuid) and revoked_at is null and expires_at > now()
+where who.id = cast(:account as uuid) and active and (token.id is null) = (cast(:token as uuid) is null))"""  # noqa: S608 - our own text
+"""What there is of an account at this moment, and of the token that it showed; NULL where it or the account has ended."""
 
 
 class Secret(NamedTuple):
@@ -140,7 +146,7 @@ class Bearer:
         if not hmac.compare_digest(bytes.fromhex(account["digest"]), _digest(token)):
             raise Unauthenticated
         if not account["used"] and self.used is not None:
-            telling = asyncio.ensure_future(self.used(UUID(account["id"])))
+            telling = asyncio.ensure_future(self.used(UUID(account["token"])))
             self._telling.add(telling)
             telling.add_done_callback(self._told)
         return _viewer(account)
@@ -160,11 +166,23 @@ class Bearer:
         return account
 
 
+def still(viewer: Viewer, standing: str | None) -> Viewer:
+    """A viewer as the account stands. Raises Unauthenticated where it has ended, or its token."""
+    if viewer.account is None:
+        return viewer
+    if standing is None:
+        raise Unauthenticated
+    now = _viewer(orjson.loads(standing))
+    return viewer if now == viewer else now
+
+
 def _viewer(account: dict[str, Any]) -> Viewer:
     narrowed = account.get("roles")
     held = (Held(Role[role], *(None if place is None else UUID(place) for place in places)) for role, *places in account["held"])
     among = [one for one in held if narrowed is None or one.role.name in narrowed]
-    return Viewer.holding(among, f"{account['issuer']}:{account['subject']}", account["name"])
+    known = Viewer.holding(among, f"{account['issuer']}:{account['subject']}", account["name"])
+    token = account.get("token")
+    return replace(known, account=UUID(account["account"]), token=token and UUID(token))
 
 
 def _digest(token: str) -> bytes:

@@ -1,6 +1,6 @@
 """Mutating -> bytes: each field of a mutation is one command in one transaction, and the compiled read of what it made.
 
-    permission → input → BEGIN → who and why → idempotency key → SAVEPOINT → command → constraints → read → COMMIT
+    permission → input → BEGIN → who, still, and why → idempotency key → SAVEPOINT → command → constraints → read → COMMIT
 
 Fields run in their order, each atomic. Everything that can be refused without the database is refused before the first one runs. A
 command that refuses is rolled back to its savepoint; why it did is kept with the idempotency key, so that a repetition is answered alike.
@@ -9,7 +9,7 @@ command that refuses is rolled back to its savepoint; why it did is kept with th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from secrets import token_hex
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from app.auth import OF_PEOPLE, Viewer
+from app.bearer import STANDING, still
 from app.commands.approval import waits
 from app.commands.broken import existing, refusal_of
 from app.commands.command import Command, Given, Revealed
@@ -40,7 +41,7 @@ from app.models.base import Row
 CLAIMS = text(
     "select set_config('jiedui.actor', :actor, true), set_config('jiedui.purpose', :purpose, true),"
     " set_config('jiedui.request', :request, true), set_config('jiedui.districts', :districts, true),"
-    " set_config('jiedui.acting', :acting, true)"
+    " set_config('jiedui.acting', :acting, true), " + STANDING
 )
 AT_ONCE = text("set constraints all immediate")
 RETRIED = ("40001", "40P01")
@@ -94,12 +95,11 @@ class Writing:
         errors: list[ServiceError] = []
         found = {}
         for change in mutating.changes:
-            command = self.commands[change.asked.name]
-            if command.permission not in viewer.permissions:
-                errors.append(Forbidden(f"`{command.name}` needs the permission {command.permission.name}.", path=(change.asked.key,)))
-                continue
             try:
-                found[change.asked.key] = command.read(change.given["input"], (change.asked.key, "input"))
+                self.permitted(change, viewer)
+                found[change.asked.key] = self.commands[change.asked.name].read(change.given["input"], (change.asked.key, "input"))
+            except Forbidden as forbidden:
+                errors.append(forbidden)
             except Refused as refused:
                 errors += refused.errors
         if errors:
@@ -118,7 +118,7 @@ class Writing:
 
     async def once(self, change: Change, given: Given, asking: Asking) -> bytes:
         async with self.sessions() as session:
-            await session.execute(CLAIMS, self.claims(change.asked.name, asking))
+            asking = await self.begun(session, change, asking)
             before = await kept(session, asking.viewer, change.asked.name, change.given["input"], self.ring)
             outcome = before or await self.outcome(session, change, given, asking.viewer)
             if before is None:
@@ -137,12 +137,29 @@ class Writing:
                 raise
             return answer
 
-    def claims(self, command: str, asking: Asking) -> dict[str, str]:
+    async def begun(self, session: AsyncSession, change: Change, asking: Asking) -> Asking:
+        """Say who changes the record and why, as the account stands at this moment. Raises Unauthenticated, Forbidden."""
+        said = await session.execute(CLAIMS, self.claims(change.asked.name, asking))
+        now = still(asking.viewer, said.one()[-1])
+        if now is asking.viewer:
+            return asking
+        self.permitted(change, now)
+        asking = replace(asking, viewer=now)
+        await session.execute(CLAIMS, self.claims(change.asked.name, asking))
+        return asking
+
+    def permitted(self, change: Change, viewer: Viewer) -> None:
+        command = self.commands[change.asked.name]
+        if command.permission not in viewer.permissions:
+            raise Forbidden(f"`{command.name}` needs the permission {command.permission.name}.", path=(change.asked.key,))
+
+    def claims(self, command: str, asking: Asking) -> dict[str, Any]:
         """Who changes the record, why, and what of it: as the trail and row-level security read them."""
         viewer = asking.viewer
         acting = viewer.where(self.commands[command].permission)
         who = {"actor": viewer.subject or "anonymous", "purpose": command, "request": asking.request}
-        return {**who, "districts": claimed(viewer.sees), "acting": claimed(acting)}
+        account = {"account": viewer.account, "token": viewer.token}
+        return {**who, **account, "districts": claimed(viewer.sees), "acting": claimed(acting)}
 
     async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Outcome:
         """Run the command, within a savepoint."""

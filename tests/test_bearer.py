@@ -22,11 +22,11 @@ from app.commands import user
 from app.config import Settings
 from app.database import CannotStart
 from app.database.engine import connected
-from app.errors import RateLimited, Unauthenticated
+from app.errors import Forbidden, RateLimited, Unauthenticated
 from app.main import answering
 from app.models import Role
 from app.models.user import LOCAL
-from app.transport.request import NOBODY
+from app.transport.request import NOBODY, Asked
 from tests.record import HUANCUI, TAIERZHUANG
 
 WHO = "{ viewer { subject name permissions roles { role district { code } town { name } } } }"
@@ -194,6 +194,58 @@ async def test_a_role_ends(answer: Answer, office: AsyncConnection, monkeypatch:
     await office.commit()
     found = await viewer(answer, token)
     assert [one.role for one in found.held] == [Role.AUDITOR]
+
+
+PROJECT = 'mutation { createProject(input: {name: "大棚", category: INDUSTRY}) { project { id } userErrors { code } } }'
+
+
+async def writes(answer: Answer, token: str) -> Any:
+    """What a mutation is answered, by whoever is remembered for as long as nobody waits in a test."""
+    client = await answer.known(NOBODY, b"Bearer " + token.encode())
+    return orjson.loads(await answer(Asked(PROJECT, None, {}, {}, False, client)))["data"]["createProject"]
+
+
+@pytest.fixture
+def remembering(monkeypatch: Any) -> None:
+    monkeypatch.setattr(app.bearer, "SECONDS", 1_000.0)
+
+
+@pytest.mark.usefixtures("remembering")
+@pytest.mark.parametrize(
+    "end",
+    [
+        "update api_token set revoked_at = now()",
+        "update api_token set created_at = now() - interval '2 days', expires_at = now()",
+        "update user_account set active = false",
+        "update api_token set roles = '{FINANCE}'",
+    ],
+)
+async def test_a_change_asks_again_at_once_though_the_bearer_is_remembered(answer: Answer, office: AsyncConnection, end: str) -> None:
+    token = await given(office, (Role.DISTRICT_OFFICER, HUANCUI), (Role.FINANCE, HUANCUI))
+    assert (await writes(answer, token))["userErrors"] == []
+    await office.exec_driver_sql(end)
+    await office.commit()
+    with pytest.raises(Forbidden if "roles" in end else Unauthenticated):
+        await writes(answer, token)
+    assert (await viewer(answer, token)).may(Permission.KEEP_RECORDS, HUANCUI), "a read still goes by what is remembered"
+
+
+@pytest.mark.usefixtures("remembering")
+async def test_a_change_goes_by_the_roles_of_its_moment(answer: Answer, office: AsyncConnection) -> None:
+    token = await given(office, (Role.DISTRICT_OFFICER, HUANCUI))
+    assert (await writes(answer, token))["userErrors"] == []
+    who = await user.account(office, LOCAL, "wang-1", None)
+    await user.take(office, who, Role.DISTRICT_OFFICER, user.Place(HUANCUI))
+    await user.give(office, who, Role.DISTRICT_OFFICER, user.Place(TAIERZHUANG))
+    await office.commit()
+    made = await writes(answer, token)
+    project = await office.exec_driver_sql(f"select owner_district_id from project where id = '{made['project']['id'].partition('_')[2]}'")
+    assert project.scalar_one() == TAIERZHUANG
+    await office.commit()
+    await user.take(office, who, Role.DISTRICT_OFFICER, user.Place(TAIERZHUANG))
+    await office.commit()
+    with pytest.raises(Forbidden, match="KEEP_RECORDS"):
+        await writes(answer, token)
 
 
 async def test_memory_is_bounded_in_time_and_number(answer: Answer, office: AsyncConnection, monkeypatch: Any) -> None:
