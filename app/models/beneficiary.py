@@ -72,7 +72,8 @@ class Benefit(Row):
         positive("amount"),
         CheckConstraint("form <> 'CASH' OR amount IS NOT NULL", name="cash_has_amount"),
         listed("occurred_on"),
-        *(listed(key, "occurred_on") for key in ("provider_id", "project_id", "fund_id")),
+        *(listed(key, "occurred_on") for key in ("provider_id", "project_id")),
+        listed("fund_id", "occurred_on", summed="amount"),
     )
 
     form: Mapped[BenefitForm] = mapped_column(words(BenefitForm))

@@ -86,6 +86,7 @@ def said(offers: Chosen, ready: list[Ready]) -> list[str]:
         f"the tree is of {offers.villages} villages, the filtered page lies {offers.pages} pages deep",
         f"bytes of Jiedui's answers: {sizes}",
         "Jiedui's requests bear a token, those that read one of an account without roles",
+        "PostGraphile is asked for what was not withdrawn, as all others answer unasked",
         "where FraiseQL's views did not foresee a nesting, it is asked twice, the second time for the members of the households it named",
         "a change is one of the same table for all, so that the same triggers check the version and keep the trail. Jiedui looks at who may"
         " do it, locks and reads the record, checks version, owner and rules, names who and why on the trail, and reads the answer in the"

@@ -12,7 +12,7 @@ from tests.bench.bounds import Ratio, ratio
 from tests.bench.measure import Sample
 
 CONNECTIONS = 16
-FORESEEN = ("node", "filtered", "nested", "page", "aggregate", "tree")
+FORESEEN = ("node", "filtered", "nested", "page", "aggregate", "ledger", "tree")
 READS = (*FORESEEN, "unforeseen")
 
 
@@ -40,7 +40,10 @@ class Verdict:
 
 
 BARS = (
-    *(Bar(work, "postgraphile", "rate", limit) for work, limit in {"node": 4, "page": 8, "nested": 6, "tree": 7, "aggregate": 1}.items()),
+    *(
+        Bar(work, "postgraphile", "rate", limit)
+        for work, limit in {"node": 4, "page": 8, "nested": 6, "tree": 7, "aggregate": 1, "ledger": 5}.items()
+    ),
     *(Bar(work, "dataloader", "rate", 40) for work in ("nested", "page")),
     *(Bar(work, "floor", "server", 1.25) for work in READS),
     *(Bar(work, "postgraphile", "database", 0.8 if work in ("nested", "tree") else 1.0) for work in READS),

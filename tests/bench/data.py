@@ -83,7 +83,7 @@ async def shaped(server: Server) -> float:
     """Give the peers the views, functions and projections that they want; how long the projections took, in seconds."""
     connection = await asyncpg.connect(server.url)
     try:
-        for name in ("postgraphile/person.sql", "fraiseql/views.sql"):
+        for name in ("postgraphile/database.sql", "fraiseql/views.sql"):
             await connection.execute((PEERS / name).read_text())
         started = time.perf_counter()
         await connection.execute((PEERS / "fraiseql/projections.sql").read_text())

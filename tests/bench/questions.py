@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.bench.asks import Ask, Then, Work
-from tests.bench.groups import aggregate
+from tests.bench.groups import aggregate, ledger
 from tests.bench.offers import PAGE, Chosen
 from tests.bench.talks import Edited
 
 
 def questions(chosen: Chosen) -> tuple[Work, ...]:
     """Every kind of work, cheapest first."""
-    return (node(chosen), filtered(chosen), nested(), unforeseen(), page(), aggregate(), tree(chosen), change(chosen))
+    return (node(chosen), filtered(chosen), nested(), unforeseen(), page(), aggregate(), ledger(), tree(chosen), change(chosen))
 
 
 def node(chosen: Chosen) -> Work:
@@ -53,9 +53,11 @@ def nested() -> Work:
         {
             "jiedui": Ask(ours),
             "postgraphile": Ask(
-                """{ projects: allProjects(first: 50, orderBy: [STARTS_ON_ASC, NAME_ASC, PRIMARY_KEY_ASC]) { nodes { id: rowId name
+                """{ projects: allProjects(condition: {deletedAt: null},
+                  first: 50, orderBy: [STARTS_ON_ASC, NAME_ASC, PRIMARY_KEY_ASC]) { nodes { id: rowId name
                 location: divisionByLocationId { name }
-                benefits: benefitsByProjectId(first: 10, orderBy: [OCCURRED_ON_ASC, PRIMARY_KEY_ASC]) { nodes {
+                benefits: benefitsByProjectId(condition: {deletedAt: null},
+                  first: 10, orderBy: [OCCURRED_ON_ASC, PRIMARY_KEY_ASC]) { nodes {
                   id: rowId title amount occurredOn fund: fundByFundId { title: name } provider: organisationByProviderId { name }
                 } } } } }"""
             ),
@@ -78,9 +80,11 @@ def unforeseen() -> Work:
         {
             "jiedui": Ask(ours),
             "postgraphile": Ask(
-                """{ households: allHouseholds(first: 50, orderBy: [CODE_ASC, PRIMARY_KEY_ASC]) { nodes { id: rowId code status
+                """{ households: allHouseholds(condition: {deletedAt: null},
+                  first: 50, orderBy: [CODE_ASC, PRIMARY_KEY_ASC]) { nodes { id: rowId code status
                 village: divisionByVillageId { name }
-                memberships: membershipsByHouseholdId(first: 20, orderBy: [STARTS_ON_ASC, PRIMARY_KEY_ASC]) { nodes { role
+                memberships: membershipsByHouseholdId(condition: {deletedAt: null},
+                  first: 20, orderBy: [STARTS_ON_ASC, PRIMARY_KEY_ASC]) { nodes { role
                 person: personByPersonId { id: rowId displayName } } } } } }"""
             ),
             "fraiseql": Ask(
@@ -114,7 +118,7 @@ def page() -> Work:
         {
             "jiedui": Ask(ours),
             "postgraphile": Ask(
-                """{ benefits: allBenefits(first: 1000, orderBy: [OCCURRED_ON_ASC, PRIMARY_KEY_ASC]) { nodes {
+                """{ benefits: allBenefits(condition: {deletedAt: null}, first: 1000, orderBy: [OCCURRED_ON_ASC, PRIMARY_KEY_ASC]) { nodes {
                 id: rowId title amount occurredOn form project: projectByProjectId { name } } } }"""
             ),
             "fraiseql": Ask("{ benefits(limit: 1000) { id title amount occurredOn form project { name } } }"),
@@ -137,7 +141,7 @@ def filtered(chosen: Chosen) -> Work:
         {
             "jiedui": Ask(ours, ({"fund": f"fund_{chosen.fund}"},), walk=True),
             "postgraphile": Ask(
-                """query ($fund: UUID!, $first: Int!, $after: Cursor) { benefits: allBenefits(condition: {fundId: $fund},
+                """query ($fund: UUID!, $first: Int!, $after: Cursor) { benefits: allBenefits(condition: {fundId: $fund, deletedAt: null},
                 orderBy: [OCCURRED_ON_ASC, PRIMARY_KEY_ASC], first: $first, after: $after) { nodes {
                 id: rowId title amount occurredOn project: projectByProjectId { name } } pageInfo { hasNextPage %s } } }""",
                 bare,
@@ -170,10 +174,12 @@ def tree(chosen: Chosen) -> Work:
         {
             "jiedui": Ask(ours, size),
             "postgraphile": Ask(
-                """query ($villages: Int!) { villages: allDivisions(condition: {level: "VILLAGE"}, first: $villages,
+                """query ($villages: Int!) { villages: allDivisions(condition: {level: "VILLAGE", deletedAt: null}, first: $villages,
                 orderBy: [CODE_ASC, NAME_ASC, PRIMARY_KEY_ASC]) { nodes { id: rowId name
-                households: householdsByVillageId(first: 100, orderBy: [CODE_ASC, PRIMARY_KEY_ASC]) { nodes { id: rowId code status
-                memberships: membershipsByHouseholdId(first: 20, orderBy: [STARTS_ON_ASC, PRIMARY_KEY_ASC]) { nodes { role
+                households: householdsByVillageId(condition: {deletedAt: null},
+                  first: 100, orderBy: [CODE_ASC, PRIMARY_KEY_ASC]) { nodes { id: rowId code status
+                memberships: membershipsByHouseholdId(condition: {deletedAt: null},
+                  first: 20, orderBy: [STARTS_ON_ASC, PRIMARY_KEY_ASC]) { nodes { role
                 person: personByPersonId { id: rowId displayName } } } } } } } }""",
                 size,
             ),

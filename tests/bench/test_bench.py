@@ -157,7 +157,7 @@ def test_percentiles_are_latencies_that_occurred() -> None:
 
 def test_every_round_has_every_work_and_the_loop() -> None:
     steps = list(planned([], WORKS, [Phase(16, 3, 1), Phase(1, 1, 1)]))
-    assert [step[1] for step in steps] == [0] * 14 + [1] * 7 + [2] * 7
+    assert [step[1] for step in steps] == [0] * 16 + [1] * 8 + [2] * 8
     assert {step[2].key for step in steps} == set(bars.READS)
 
 

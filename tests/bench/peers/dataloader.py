@@ -236,6 +236,13 @@ class FundSum:
 
 
 @strawberry.type
+class LedgerTotal:
+    kind: str
+    count: int
+    sum: Decimal
+
+
+@strawberry.type
 class Query:
     @strawberry.field
     async def project(self, info: Asked, id: strawberry.ID) -> Project | None:
@@ -283,6 +290,12 @@ class Query:
         benefit = models.Benefit
         statement = select(benefit.fund_id, func.sum(benefit.amount)).where(benefit.deleted_at.is_(None)).group_by(benefit.fund_id)
         return [FundSum(fund=key, sum=total) for key, total in await info.context.rows(statement)]
+
+    @strawberry.field
+    async def ledger_totals(self, info: Asked) -> list[LedgerTotal]:
+        paid = models.FundTransaction
+        statement = select(paid.kind, func.count(), func.sum(paid.amount)).where(paid.deleted_at.is_(None)).group_by(paid.kind)
+        return [LedgerTotal(kind=kind.name, count=count, sum=total) for kind, count, total in await info.context.rows(statement)]
 
 
 @strawberry.type

@@ -54,6 +54,11 @@ select ('{"data":{"benefitSums":[' || coalesce(string_agg('{"fund":"fund_' || g.
   order by g.fund_id), '') || ']}}')::json
 from (select fund_id, sum(amount) as sum from benefit where fund_id is not null and deleted_at is null group by fund_id) g"""
 
+LEDGER = """
+select ('{"data":{"ledgerTotals":[' || coalesce(string_agg(
+  '{"kind":"' || g.kind || '","count":' || g.count || ',"sum":"' || g.sum || '"}', ',' order by g.kind), '') || ']}}')::json
+from (select kind, count(*) as count, sum(amount) as sum from fund_transaction where deleted_at is null group by kind) g"""
+
 TREE = """
 with v as materialized (
   select id, name, code from division where level = 'VILLAGE' and deleted_at is null order by code, name, id limit $1),
@@ -100,6 +105,7 @@ STATEMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "page": (PAGE, ()),
     "filtered": (FILTERED, ("fund", "day", "after")),
     "aggregate": (AGGREGATE, ()),
+    "ledger": (LEDGER, ()),
     "unforeseen": (UNFORESEEN, ()),
     "tree": (TREE, ("villages",)),
     "change": (CHANGE, ("id", "version", "note")),

@@ -14,6 +14,7 @@ alter table kept_village_tree add primary key (id);
 alter table kept_household add primary key (id);
 alter table kept_membership add primary key (id);
 create table kept_benefit_sum as select data from v_benefit_sum;
+create table kept_ledger_total as select data from v_ledger_total;
 create index on kept_benefit (occurred_on, id);
 create index on kept_benefit (fund_id, occurred_on, id);
 create index on kept_project_with_benefits (starts_on, name, id);
@@ -28,3 +29,4 @@ create view tv_village_tree as select id, data from kept_village_tree order by c
 create view tv_benefit_sum as select data from kept_benefit_sum;
 create view tv_household as select id, data from kept_household order by code, id;
 create view tv_membership as select id, household_id, data from kept_membership order by starts_on, id;
+create view tv_ledger_total as select data from kept_ledger_total;

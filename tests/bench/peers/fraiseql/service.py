@@ -67,6 +67,13 @@ class BenefitSum:
     sum: str
 
 
+@fraiseql.type(sql_source=f"{PREFIX}ledger_total", jsonb_column="data")
+class LedgerTotal:
+    kind: str
+    count: int
+    sum: str
+
+
 @fraiseql.type
 class Person:
     id: str
@@ -152,6 +159,11 @@ async def benefit_sums(info) -> list[BenefitSum]:
 
 
 @fraiseql.query
+async def ledger_totals(info) -> list[LedgerTotal]:
+    return await info.context["db"].find(f"{PREFIX}ledger_total", info.path.key, info)
+
+
+@fraiseql.query
 async def village_trees(info, limit: int = 20) -> list[VillageTree]:
     return await info.context["db"].find(f"{PREFIX}village_tree", info.path.key, info, limit=limit)
 
@@ -182,6 +194,7 @@ app = create_fraiseql_app(
         VillageTree,
         PlainHousehold,
         HouseholdMembership,
+        LedgerTotal,
     ],
 )
 

@@ -41,6 +41,10 @@ create view v_benefit_sum as
 select jsonb_build_object('fund', fund_id, 'sum', sum(amount)::text) as data
 from benefit where fund_id is not null and deleted_at is null group by fund_id order by fund_id;
 
+create view v_ledger_total as
+select jsonb_build_object('kind', kind, 'count', count(*), 'sum', sum(amount)::text) as data
+from fund_transaction where deleted_at is null group by kind order by kind;
+
 -- What other shapes are put together from: a household with its to-one, and a membership that names its household.
 create view v_household as
 select h.id, jsonb_build_object('id', h.id, 'code', h.code, 'status', h.status,
