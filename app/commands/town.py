@@ -51,10 +51,10 @@ async def within_towns(work: Work, given: Given) -> AsyncIterator[None]:
 
 @dataclass(eq=False)
 class _Watch:
-    work: Work
-    given: Given
     """What one command writes."""
 
+    work: Work
+    given: Given
     made: list[Base] = field(default_factory=list)
     changed: list[Base] = field(default_factory=list)
     updated: dict[type[Any], set[UUID]] = field(default_factory=dict)
