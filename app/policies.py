@@ -129,6 +129,8 @@ POLICIES: Mapping[type[Base], Policy] = {
     models.Posting: everyone,
     models.Project: everyone,
     models.ProjectVillage: everyone,
+    models.Proposal: everyone,
+    models.ProposalAnswer: everyone,
     models.Reading: of_audited_district,
     models.SourceDocument: everyone,
     models.SyncConflict: of_partner("peer_id"),

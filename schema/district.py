@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from schema.mobilisation import Mobilisation
     from schema.pairing import AgreementParty, Pairing
     from schema.project import Project, ProjectVillage
+    from schema.proposal import Proposal
     from schema.visit import Visit
 
 terms(models.Level, models.CodeScheme, models.Designation, models.DatePrecision)
@@ -92,6 +93,7 @@ class District(Division):
     city: City | None = row("Its city. 地级市", models.Division.parent)
     towns: Connection[Town] = rows("Its towns and sub-districts. 镇街", models.Division.children)
     funds: Connection[Fund] = rows("Its funds. 资金盘")
+    proposals: Connection[Proposal] = rows("What other districts propose to it. 收到的提议")
     beneficiaries: PersonalConnection[Beneficiary] = rows("Those in it who receive assistance. 受益对象")
     indicator_results: PersonalConnection[IndicatorResult] = rows(
         "How it answers what is required. 指标结果", models.Division.district_results

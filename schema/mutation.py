@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.auth import Permission
-from app.commands import approval, merge, personal
+from app.commands import approval, joint, merge, personal
 from app.commands import asset as assets
 from app.commands import beneficiary as people
 from app.commands import cadre as cadres
@@ -26,6 +26,7 @@ from schema.mobilisation import Mobilisation
 from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
 from schema.pairing import Agreement, AgreementParty, Pairing
 from schema.project import Project, ProjectVillage
+from schema.proposal import Proposal, ProposalAnswer
 from schema.sync import SyncConflict, SyncReceipt
 from schema.visit import Visit
 from schema.writes import does, kept, mutations
@@ -39,8 +40,8 @@ class Mutation:
 
     # Who assists whom
 
-    pairing: Pairing = kept("a pairing", "结对关系")
-    agreement: Agreement = kept("an agreement", "协议")
+    pairing: Pairing = kept("a pairing", "结对关系", joint=True)
+    agreement: Agreement = kept("an agreement", "协议", joint=True)
     agreement_party: AgreementParty = kept("a side of an agreement", "协议方")
     enterprise: Enterprise = kept("an enterprise", "企业")
     institution: Institution = kept("an organisation that is no enterprise", "机构")
@@ -123,6 +124,12 @@ class Mutation:
 
     require_approval: ApprovalPolicy = does("Let an operation wait for approval. 设置审批规则", approval.require_approval, PEOPLE)
     decide_task: ApprovalTask = does("Agree to what waits, or refuse it. 审批", approval.decide_task, APPROVE)
+
+    # What two districts keep together
+
+    accept_proposal: ProposalAnswer = does("Agree to a change that the other side proposes. 同意提议", joint.accept)
+    decline_proposal: ProposalAnswer = does("Do not agree to it. 拒绝提议", joint.decline)
+    withdraw_proposal: Proposal = does("Take back a proposal that is not answered. 撤回提议", joint.withdraw)
 
     # Partners
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from schema.fund import Commitment
     from schema.mobilisation import Mobilisation
     from schema.project import Project
+    from schema.proposal import Proposal
     from schema.visit import Visit
 
 terms(models.PairingKind, models.AgreementKind, models.AgreementStatus, models.AgreementRole)
@@ -58,6 +59,7 @@ class Pairing(Record):
     visits: PersonalConnection[Visit] = rows("Visits of one side to the other. 互访")
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
     discrepancies: Connection[Discrepancy] = rows("Figures about it that do not agree. 差异")
+    proposals: Connection[Proposal] = rows("Changes that one side proposed. 变更提议")
 
 
 @entity(models.Agreement, order=("signed_on", "title"), alike=("measure", "per", "modality"))
@@ -77,6 +79,7 @@ class Agreement(Record):
     source: SourceDocument | None = row("Where it was read. 来源")
     leases: Connection[Lease] = rows("Leases under it. 租约")
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
+    proposals: Connection[Proposal] = rows("Changes that one side proposed. 变更提议")
 
 
 @entity(models.AgreementParty, order=("role",))

@@ -20,6 +20,7 @@ from schema.mobilisation import Mobilisation
 from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
 from schema.pairing import Agreement, AgreementParty, Pairing
 from schema.project import Project, ProjectVillage
+from schema.proposal import Proposal, ProposalAnswer
 from schema.relay import Connection, FoundConnection, Node, PersonalConnection
 from schema.report import Reconciliation, Scorecard
 from schema.search import SearchHit, searching
@@ -97,6 +98,10 @@ class Query:
     agreements: Connection[Agreement] = listed("Agreements. 协议列表")
     agreement_party: AgreementParty | None = found("A side of an agreement. 协议方")
     agreement_parties: Connection[AgreementParty] = listed("Sides of agreements. 协议方列表")
+    proposal: Proposal | None = found("A change that one side proposes to the other. 变更提议")
+    proposals: Connection[Proposal] = listed("Changes that one side proposes to the other. 变更提议列表")
+    proposal_answer: ProposalAnswer | None = found("What the other side says of a proposal. 提议答复")
+    proposal_answers: Connection[ProposalAnswer] = listed("What the other side says of proposals. 提议答复列表")
     organisations: Connection[Organisation] = listed("Organisations of every kind, enterprises among them. 单位列表")
     institution: Institution | None = found("An organisation that is no enterprise. 机构")
     institutions: Connection[Institution] = listed("Organisations that are no enterprises. 机构列表")

@@ -24,6 +24,7 @@ from strawberry.types.field import StrawberryField
 
 from app.auth import Permission
 from app.commands.command import Command
+from app.commands.joint import alone, proposes
 from app.commands.records import creates, updates, withdraws
 from app.compiler.catalog import Catalog, Made, Payload
 from app.models.numbers import Masked
@@ -48,6 +49,8 @@ class Doing:
     permission: Permission
     says: Mapping[str, str] = dataclasses.field(default_factory=dict)
     may_wait: bool = False
+    answers: str = ""
+    """What is answered, where it is not what the mutation is named after."""
 
     @property
     def waits(self) -> bool:
@@ -64,6 +67,7 @@ class Keeping:
     permission: Permission
     once: tuple[str, ...]
     never: tuple[str, ...]
+    joint: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,17 @@ def does(
     return Doing(description, run, permission, says, may_wait)
 
 
-def kept(
-    name: str, chinese: str, permission: Permission = Permission.KEEP_RECORDS, *, once: tuple[str, ...] = (), never: tuple[str, ...] = ()
+def kept(  # noqa: PLR0913 - what a kind of record has of its own
+    name: str,
+    chinese: str,
+    permission: Permission = Permission.KEEP_RECORDS,
+    *,
+    once: tuple[str, ...] = (),
+    never: tuple[str, ...] = (),
+    joint: bool = False,
 ) -> Any:
-    """Three mutations, with inputs made from the type."""
-    return Keeping(name, chinese, permission, once, never)
+    """Three mutations, with inputs made from the type; of what two districts keep together a change can be proposed too."""
+    return Keeping(name, chinese, permission, once, never, joint)
 
 
 def mutations(cls: type[Any]) -> type[Any]:
@@ -112,7 +122,7 @@ def mutations(cls: type[Any]) -> type[Any]:
                 fields |= _mutation(name, target, doing)
             case Keeping() as keeping:
                 for verb, doing in _keep(target, keeping).items():
-                    fields |= _mutation(f"{verb}_{_snake(target)}", target, doing)
+                    fields |= _mutation(f"{verb}_{_snake(target)}", doing.answers or target, doing)
     put_together("Mutation", fields, strawberry.type, cls.__doc__ or "")
     made: type[Any] = TYPES["Mutation"]
     return made
@@ -182,10 +192,18 @@ def _keep(target: str, keeping: Keeping) -> Mapping[str, Doing]:
         f"Update{target}Input", {**which, **changed, **common}, strawberry.input, f"What is changed of {what}; what is left out stays"
     )
     put_together(f"Withdraw{target}Input", {**which, **common}, strawberry.input, f"Which is withdrawn: {what}")
+    proposed = {}
+    if keeping.joint:
+        reason = {"reason": ("str | None", given("Why. 理由", optional=True))}
+        put_together(f"Propose{target}Input", {**which, **changed, **reason, **common}, strawberry.input, f"What is to change of {what}")
+        says = f"Propose a change of {keeping.name} to the other side. 提议修改{keeping.chinese}"
+        proposed["propose"] = Doing(says, proposes(source), keeping.permission, answers="Proposal")
+    changes = alone(source) if keeping.joint else updates(source)
     return {
         "create": Doing(f"Record {keeping.name}. 登记{keeping.chinese}", creates(source, fixed), keeping.permission),
-        "update": Doing(f"Change {keeping.name}. 修改{keeping.chinese}", updates(source), keeping.permission),
+        "update": Doing(f"Change {keeping.name}. 修改{keeping.chinese}", changes, keeping.permission),
         "withdraw": Doing(f"Take {keeping.name} out of every list. 撤销{keeping.chinese}", withdraws(source), keeping.permission),
+        **proposed,
     }
 
 

@@ -66,7 +66,7 @@ async def waits(work: Work, command: Command, given: Given, asked: Mapping[str, 
     return await work.add(
         ApprovalTask(
             operation=command.name,
-            proposed=json.dumps(asked, default=_written, ensure_ascii=False, sort_keys=True),
+            proposed=json.dumps(asked, default=written, ensure_ascii=False, sort_keys=True),
             amount=amount if isinstance(amount, Decimal) else None,
             needed=await _needed(work, policy),
             status=TaskStatus.PENDING,
@@ -133,7 +133,7 @@ async def _needed(work: Work, policy: ApprovalPolicy) -> int:
     return count
 
 
-def _written(value: Any) -> Any:
+def written(value: Any) -> Any:
     """A value of an input as GraphQL writes it."""
     match value:
         case Enum():

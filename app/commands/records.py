@@ -63,13 +63,13 @@ def withdraws(kind: type[R]) -> Callable[..., Awaitable[R]]:
 
 
 def _write(work: Work, row: Row, values: Mapping[str, Any]) -> None:
-    written = sealed(work, row, _dated(type(row), values))
+    written = sealed(work, row, dated(type(row), values))
     work.written = {"owner_district_id": row.owner_district_id, **written}
     for name, value in written.items():
         setattr(row, name, value)
 
 
-def _dated(kind: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
+def dated(kind: type[Row], values: Mapping[str, Any]) -> dict[str, Any]:
     """A date of which nothing more is said is known to the day."""
     precise = {
         f"{name}_precision": value and DatePrecision.DAY for name, value in values.items() if f"{name}_precision" in kind.__table__.columns

@@ -108,12 +108,12 @@ class Work:
 
     async def side(self, division: UUID) -> UUID | None:
         """Which of the viewer's districts a place is in, if it is in one."""
-        above = _upwards(division)
+        above = upwards(division)
         return (await self.session.scalars(select(above.c.id).where(above.c.id.in_(self.viewer.districts)))).first()
 
     async def within(self, division: UUID, place: UUID | None) -> bool:
         """Whether a place is another one, or lies in it."""
-        above = _upwards(division)
+        above = upwards(division)
         return await self.session.scalar(select(above.c.id).where(above.c.id == place)) is not None
 
     async def add(self, row: R, *referred: Row) -> R:
@@ -176,7 +176,7 @@ def _locked(statement: Select[Any], kind: type[Row], *, shared: bool) -> Select[
     return statement.with_for_update(of=kind, read=shared, key_share=shared).execution_options(populate_existing=True)
 
 
-def _upwards(division: UUID) -> CTE:
+def upwards(division: UUID) -> CTE:
     """A place and all that it lies in."""
     above = select(Division.id, Division.parent_id).where(Division.id == division).cte("above", recursive=True)
     return above.union_all(select(Division.id, Division.parent_id).join(above, Division.id == above.c.parent_id))

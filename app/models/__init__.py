@@ -32,6 +32,7 @@ from app.models.numbers import PersonalNumber
 from app.models.pairing import Agreement, AgreementKind, AgreementParty, AgreementRole, AgreementStatus, Pairing, PairingKind
 from app.models.predicate import Predicate
 from app.models.project import Project, ProjectCategory, ProjectMode, ProjectStatus, ProjectVillage, VillageRole
+from app.models.proposal import Proposal, ProposalAnswer, ProposalVerdict
 from app.models.reading import Reading, ReadingKind
 from app.models.search import SearchKind, SearchTerm
 from app.models.sync import (
@@ -154,6 +155,9 @@ __all__ = [
     "ProjectMode",
     "ProjectStatus",
     "ProjectVillage",
+    "Proposal",
+    "ProposalAnswer",
+    "ProposalVerdict",
     "Quorum",
     "Reading",
     "ReadingKind",

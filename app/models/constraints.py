@@ -79,6 +79,7 @@ RULES: dict[str, Rule] = {
     "uq_pairing_open": Rule(D, "The same two are paired once in each kind.", "同类结对关系不重复。"),
     "uq_posting_first_secretary_of_village": Rule(D, "A village has one First Secretary.", "一村只有一名第一书记。"),
     "uq_posting_first_secretary_once": Rule(D, "A cadre is First Secretary of one village.", "一名干部只在一个村任第一书记。"),
+    "uq_proposal_answer": Rule(D, "A proposal is answered once.", "一项提议只答复一次。"),
     "uq_project_village": Rule(D, "A village has each role in a project once.", "同一村在项目中的同一角色只登记一次。"),
     "uq_source_document_hash": Rule(D, "A document is kept once.", "同一来源文件不重复。"),
     "uq_api_token_prefix": Rule(D, "A prefix stands for one token.", "令牌前缀不重复。"),
@@ -196,6 +197,7 @@ RULES: dict[str, Rule] = {
     "transfer_has_parent": Rule(I, "A transfer names the flow that it passes on.", "转拨须指明来源流水。"),
     # Excludes each other
     "at_most_one_matter": Rule(C, "Feedback is about one thing at most.", "反馈最多针对一个事项。"),
+    "asks_another": Rule(C, "A proposal is answered by another district.", "提议须由另一区县答复。"),
     "at_most_one_party": Rule(C, "One party at most is named.", "最多一个主体。"),
     "checks_are_of_households": Rule(
         C, "Only a visit to a household checks its cadre and satisfaction.", "只有入户走访核查责任人和满意度。"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.models.mobilisation import Mobilisation
     from app.models.pairing import AgreementParty, Pairing
     from app.models.project import Project, ProjectVillage
+    from app.models.proposal import Proposal
     from app.models.visit import Visit
 
 
@@ -106,6 +107,7 @@ class Division(Row):
     receiving_pairings: Mapped[list[Pairing]] = related("Pairing.receiving_division_id", "receiving_division")
     agreement_parties: Mapped[list[AgreementParty]] = related("AgreementParty.division_id", "division")
     funds: Mapped[list[Fund]] = related("Fund.owner_district_id", "owner_district")
+    proposals: Mapped[list[Proposal]] = related("Proposal.to_district_id", "to_district")
     payments: Mapped[list[FundTransaction]] = related("FundTransaction.payer_division_id", "payer_division")
     receipts: Mapped[list[FundTransaction]] = related("FundTransaction.payee_division_id", "payee_division")
     mobilisations: Mapped[list[Mobilisation]] = related("Mobilisation.party_division_id", "party_division")

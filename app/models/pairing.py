@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.models.fund import Commitment
     from app.models.mobilisation import Mobilisation
     from app.models.project import Project
+    from app.models.proposal import Proposal
     from app.models.visit import Visit
 
 
@@ -110,6 +111,7 @@ class Pairing(Row):
     benefit_tallies: Mapped[list[BenefitTally]] = related("BenefitTally.pairing_id", "pairing")
     visits: Mapped[list[Visit]] = related("Visit.pairing_id", "pairing")
     claims: Mapped[list[Claim]] = related("Claim.pairing_id", "pairing")
+    proposals: Mapped[list[Proposal]] = related("Proposal.pairing_id", "pairing")
     discrepancies: Mapped[list[Discrepancy]] = related("Discrepancy.pairing_id", "pairing")
 
 
@@ -164,6 +166,7 @@ class Agreement(Figure, Row):
     parties: Mapped[list[AgreementParty]] = related("AgreementParty.agreement_id", "agreement")
     leases: Mapped[list[Lease]] = related("Lease.agreement_id", "agreement")
     claims: Mapped[list[Claim]] = related("Claim.agreement_id", "agreement")
+    proposals: Mapped[list[Proposal]] = related("Proposal.agreement_id", "agreement")
 
 
 class AgreementParty(Row):

@@ -3,6 +3,7 @@
 scope      which rows and columns leave the instance, and a record as it travels
 page       what a partner reads next: a scan of everything, then the feed
 digest     what two sides compare to know that they hold the same
+weigh      what is here of a record that came, and what is to become of it
 apply      records that came -> what became of each: the one road in
 arrival    a record that came, and what is wrong with it by itself
 peers      who the partners are

@@ -11,51 +11,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, func, select, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.commands.broken import refusal_of
+from app.commands.joint import enact
 from app.database.claims import claimed
-from app.models import SyncOutcome
+from app.models import ProposalAnswer, SyncOutcome
 from app.sync.arrival import Arrival, Code, Fate, Sent, rejected, sound
 from app.sync.scope import Shared, shared
 from app.sync.waiting import Waiting, missing
+from app.sync.weigh import Partner, weighed, what_is_here
 
 CLAIMS = text(
     "select set_config('jiedui.sync', 'on', true), set_config('jiedui.districts', :districts, true),"
     " set_config('jiedui.instance', :node, true)"
 )
+OURSELVES = text(
+    "select current_setting('jiedui.purpose', true), set_config('jiedui.sync', '', true), set_config('jiedui.acting', :districts, true),"
+    " set_config('jiedui.instance', '', true), set_config('jiedui.purpose', :purpose, true)"
+)
+AGAIN = text(
+    "select set_config('jiedui.sync', 'on', true), set_config('jiedui.acting', '', true), set_config('jiedui.instance', :node, true),"
+    " set_config('jiedui.purpose', :purpose, true)"
+)
+FIRST = (1, 1)
+"""Epoch and version of what was not here before."""
 BELATED = ("23505", "23P01")
 BUSY = ("40001", "40P01", "55P03")
 LATER = SyncOutcome.PARKED
 SETTLED = (SyncOutcome.APPLIED, SyncOutcome.DUPLICATE, SyncOutcome.STALE, SyncOutcome.CONFLICT)
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """Whom records come from: the districts that are ours, and those that are theirs."""
-
-    id: UUID
-    ours: tuple[UUID, ...]
-    theirs: tuple[UUID, ...]
-    node: UUID | None = None
-
-
-class Here(NamedTuple):
-    """What is here of a record that came."""
-
-    id: UUID
-    epoch: int
-    version: int
-    owner: UUID | None
-    deleted: bool
-    mine: str
-    given: str | None
 
 
 async def apply(connection: AsyncConnection, partner: Partner, sent: Sequence[Sent]) -> list[Fate]:
@@ -100,12 +89,12 @@ class _Applying:
 
     async def table(self, table: Shared, arrivals: list[Arrival]) -> None:
         """Decide on every record of one table under a lock, then keep the newer ones."""
-        here = await self.here(table, arrivals)
+        here = await what_is_here(self.connection, table, arrivals)
         newer: list[Arrival] = []
         gone: list[Arrival] = []
         for one in arrivals:
             there = here.get(one.key)
-            fate = self.fate(one, there)
+            fate = weighed(self.partner, one, there)
             self.fates[one.position] = fate
             if fate.outcome is SyncOutcome.APPLIED:
                 (gone if one.withdrawn else newer).append(one)
@@ -119,69 +108,14 @@ class _Applying:
         applied = [one for one in settled if self.fates[one.position].outcome is SyncOutcome.APPLIED]
         await self.waiting.settle(table.table.name, settled, applied)
 
-    async def here(self, table: Shared, arrivals: list[Arrival]) -> dict[UUID, Here]:
-        row = table.table.alias("here")
-        given = func.unnest(bindparam("keys", type_=ARRAY(Uuid)), bindparam("states", type_=ARRAY(Text)))
-        came = given.table_valued("key", "state").render_derived("came")
-        columns = [f"'{name}'" for name in sorted({c.name for c in table.table.c} - set(table.columns))]
-        whole: Any = cast(came.c.state, JSONB)
-        if columns:
-            whole = whole.op("-")(text(f"ARRAY[{', '.join(columns)}]::text[]"))
-        found = (
-            select(
-                row.c.id,
-                row.c.owner_epoch,
-                row.c.version,
-                row.c.owner_district_id,
-                row.c.deleted_at.is_not(None),
-                table.state(row),
-                cast(whole, Text),
-            )
-            .join_from(row, came, row.c.id == came.c.key)
-            .where(row.c.id == any_(bindparam("keys", type_=ARRAY(Uuid))))
-            .order_by(row.c.id)
-            .with_for_update(of=row)
-        )
-        values = {"keys": [one.key for one in arrivals], "states": [one.state for one in arrivals]}
-        return {each[0]: Here(*each) for each in (await self.connection.execute(found, values)).all()}
-
-    def fate(self, one: Arrival, here: Here | None) -> Fate:
-        """What is to become of a record, seen from what is here: APPLIED is still to be done."""
-        if here is None:
-            if one.withdrawn:
-                return Fate(SyncOutcome.DUPLICATE)
-            return (
-                Fate(SyncOutcome.APPLIED, None, one.epoch, one.version) if one.owner in self.partner.theirs else rejected(Code.OWN_RECORD)
-            )
-        left = here.owner is None and here.deleted
-        if here.owner is None and not left:
-            return rejected(Code.CENTRAL)
-        if not left and here.owner not in (*self.partner.ours, *self.partner.theirs):
-            return rejected(Code.NOT_OWNER)
-        mine = here.owner in self.partner.ours
-        now = (here.epoch, here.version)
-        if one.withdrawn:
-            if mine:
-                return rejected(Code.NOT_OWNER)
-            stale = not left and one.version < here.version
-            return Fate(SyncOutcome.STALE if stale else SyncOutcome.DUPLICATE if left else SyncOutcome.APPLIED, None, *now)
-        if one.newness == now:
-            same = here.mine == here.given or left
-            return Fate(SyncOutcome.DUPLICATE if same else SyncOutcome.CONFLICT, None, *now)
-        if one.newness < now:
-            return Fate(SyncOutcome.STALE, None, *now)
-        if mine:
-            return Fate(SyncOutcome.CONFLICT, None, *now)
-        if one.owner not in self.partner.theirs and one.epoch == here.epoch:
-            return rejected(Code.NOT_OWNER)
-        return Fate(SyncOutcome.APPLIED, None, *one.newness)
-
     async def keep(self, table: Shared, arrivals: list[Arrival]) -> None:
         """Keep records at once; where PostgreSQL refuses, halve them until it is known which."""
         rows = "[" + ",".join(one.sent.row for one in arrivals) + "]"
         try:
             async with self.connection.begin_nested():
                 kept = set(await self.connection.scalars(_upsert(table), {"rows": rows}))
+                if table.model is ProposalAnswer:
+                    await self.enact(one.key for one in arrivals if one.key in kept and one.newness == FIRST)
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise
@@ -195,6 +129,14 @@ class _Applying:
         for one in arrivals:
             if one.key not in kept:  # somebody else kept a newer one meanwhile
                 self.fates[one.position] = Fate(SyncOutcome.STALE)
+
+    async def enact(self, answers: Iterable[UUID]) -> None:
+        """What the partner agrees to is carried out here, as our own, where the record is ours."""
+        own = {"districts": claimed(self.partner.ours), "purpose": "acceptProposal"}
+        was = (await self.connection.execute(OURSELVES, own)).scalar_one()
+        for answer in answers:
+            await enact(self.connection, answer, self.partner.ours)
+        await self.connection.execute(AGAIN, {"purpose": was, "node": str(self.partner.node or "")})
 
     async def refused(self, one: Arrival, error: DBAPIError) -> None:
         """A record that cannot be kept now, or never."""

@@ -20,11 +20,12 @@ from app.errors import BadCursor, FeedReset
 from app.feed.cursor import read
 from app.models import Instance, PeerSeal, Seal, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
 from app.sync import digest, page, peers
-from app.sync.apply import BUSY, Partner, apply
+from app.sync.apply import BUSY, apply
 from app.sync.arrival import Fate, Sent
 from app.sync.client import Page, Unreachable
 from app.sync.pack import Head
 from app.sync.receipt import keep_receipt
+from app.sync.weigh import Partner
 
 AS_WRITER = (
     text("set local role jiedui_writer"),

@@ -16,7 +16,7 @@ from app.database import CannotStart
 from app.models import ApiToken, Division, Role, SyncPeer, UserAccount
 from app.models.base import uuid7
 from app.models.user import LOCAL
-from app.sync.apply import Partner
+from app.sync.weigh import Partner
 
 
 async def add(  # noqa: PLR0913 - what a partner is

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.models import SyncOutcome, SyncReceipt, SyncResult, SyncRoad
 from app.models.base import uuid7
-from app.sync.apply import Partner
 from app.sync.arrival import Fate, Sent
+from app.sync.weigh import Partner
 
 COUNTED = {outcome: outcome.name.lower() for outcome in SyncOutcome}
 

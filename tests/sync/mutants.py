@@ -43,8 +43,8 @@ MUTANTS = {
         "            before = given.cursor\n"
         '        async with self._writing(f"sync {road.name.lower()}") as (connection, peer):\n',
     ),
-    ">= for >": Mutant("app.sync.apply", "        if one.newness == now:\n", "        if one.newness == now and mine:\n"),
-    "ownership unchecked": Mutant("app.sync.apply", "        if mine:\n            return Fate(SyncOutcome.CONFLICT, None, *now)\n", ""),
+    ">= for >": Mutant("app.sync.weigh", "    if one.newness == now:\n", "    if one.newness == now and mine:\n"),
+    "ownership unchecked": Mutant("app.sync.weigh", "    if mine:\n        return Fate(SyncOutcome.CONFLICT, None, *now)\n", ""),
 }
 
 
