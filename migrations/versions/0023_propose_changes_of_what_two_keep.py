@@ -1,7 +1,7 @@
 """Propose changes of what two districts keep together, and answer them.
 
 Revision ID: 0023
-Revises: 0022
+Revises: 0025
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from migrations.rights import rights
 
 revision = "0023"
-down_revision = "0022"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
