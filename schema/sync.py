@@ -54,7 +54,7 @@ class SyncRecord:
     kind: RecordKind = column("What the record is. 档案种类")
     key: str = column("Its key, a UUID; the id in this API is the type and the key. 键")
     operation: models.SyncOperation = column("What is told of it. 操作")
-    epoch: int = column("In which life of its owner's record it was written; 0 where it was withdrawn. 纪元")
+    epoch: int = column("In which life of its owner's record it was written; of one that was withdrawn, left. 纪元")
     version: int = column("Its version; of two the larger (epoch, version) is the newer. 版本")
     state: str | None = column("The record as a JSON object of its columns; null where it was withdrawn. 内容")
     digest: str | None = column("The MD5 of `state`, for `syncDigest`. 摘要")

@@ -46,6 +46,7 @@ from app.models.sync import (
     SyncReceipt,
     SyncResult,
     SyncRoad,
+    WithdrawnRecord,
 )
 from app.models.trail import Change, Operation, Seal
 from app.models.user import ApiToken, Role, RoleAssignment, UserAccount
@@ -186,5 +187,6 @@ __all__ = [
     "Visit",
     "VisitKind",
     "VisitParticipant",
+    "WithdrawnRecord",
     "Word",
 ]

@@ -162,6 +162,18 @@ class ParkedRecord(Base):
     peer: Mapped[SyncPeer] = related(peer_id, "parked")
 
 
+class WithdrawnRecord(Base):
+    """A record that was told to have left before it ever came. 先行移出的记录"""
+
+    __tablename__ = "withdrawn_record"
+
+    peer_id: Mapped[UUID] = mapped_column(ForeignKey("sync_peer.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[UUID] = mapped_column(primary_key=True)
+    epoch: Mapped[int]
+    record_version: Mapped[int]
+
+
 class SyncConflict(Row):
     """Two copies of one version of a record that say different things. 同步冲突"""
 

@@ -39,6 +39,7 @@ AGAIN = text(
     "select set_config('jiedui.sync', 'on', true), set_config('jiedui.acting', '', true), set_config('jiedui.instance', :node, true),"
     " set_config('jiedui.purpose', :purpose, true)"
 )
+LEAVE = text("select leave_scope(cast(:kind as regclass), cast(:keys as uuid[]), cast(:epochs as int[]), cast(:versions as int[]))")
 FIRST = (1, 1)
 """Epoch and version of what was not here before."""
 BELATED = ("23505", "23P01")
@@ -90,11 +91,14 @@ class _Applying:
     async def table(self, table: Shared, arrivals: list[Arrival]) -> None:
         """Decide on every record of one table under a lock, then keep the newer ones."""
         here = await what_is_here(self.connection, table, arrivals)
+        unknown = [one for one in arrivals if one.key not in here]
+        left = await self.waiting.left(table.table.name, [one for one in unknown if not one.withdrawn])
+        await self.waiting.leave(table.table.name, [one for one in unknown if one.withdrawn])
         newer: list[Arrival] = []
         gone: list[Arrival] = []
         for one in arrivals:
             there = here.get(one.key)
-            fate = weighed(self.partner, one, there)
+            fate = weighed(self.partner, one, there, left.get(one.key))
             self.fates[one.position] = fate
             if fate.outcome is SyncOutcome.APPLIED:
                 (gone if one.withdrawn else newer).append(one)
@@ -161,9 +165,8 @@ class _Applying:
 
     async def withdraw(self, table: Shared, arrivals: list[Arrival]) -> None:
         """Nobody's any more, and out of every list; what refers to it still finds it."""
-        leave = text("select leave_scope(cast(:kind as regclass), cast(:keys as uuid[]), cast(:seen as int[]))")
-        told = {"kind": table.table.name, "keys": [one.key for one in arrivals], "seen": [one.version for one in arrivals]}
-        await self.connection.execute(leave, told)
+        seen = {"epochs": [one.epoch for one in arrivals], "versions": [one.version for one in arrivals]}
+        await self.connection.execute(LEAVE, {"kind": table.table.name, "keys": [one.key for one in arrivals], **seen})
 
     async def integrate(self) -> None:
         """Try again what waited, for as long as something comes of it."""

@@ -183,7 +183,7 @@ class Exchange:
         gone = [row for key, row in here.items() if key not in there]
         found.fetched += len(differing) + len(gone)
         if repair:
-            left = [Sent(kind, row.key, SyncOperation.WITHDRAWN, 0, row.version) for row in gone]
+            left = [Sent(kind, row.key, SyncOperation.WITHDRAWN, row.epoch, row.version) for row in gone]
             fates = await self.patience(lambda: self.local.keep([*map(sent, differing), *left], SyncRoad.PULLED))
             found.outcomes.update(fate.outcome.name for fate in fates)
 
@@ -198,7 +198,7 @@ class Exchange:
         ahead = [one for one in ahead if one["digest"] != here[one["key"]].digest]
         if repair:
             offered = [Sent(kind, row.key, SyncOperation.RECORD, row.epoch, row.version, row.state) for row in differing]
-            left = [Sent(kind, one["key"], SyncOperation.WITHDRAWN, 0, one["version"]) for one in gone]
+            left = [Sent(kind, one["key"], SyncOperation.WITHDRAWN, one["epoch"], one["version"]) for one in gone]
             done = Done()
             for at in range(0, len(offered) + len(left), PUSHED):
                 await self._send([*offered, *left][at : at + PUSHED], done)

@@ -42,7 +42,7 @@ from app.feed.read import ORDER, settled
 from app.models import Change, Instance, Operation, PeerSeal, Seal, SyncOperation, SyncPeer
 from app.models.base import term
 from app.models.trail import Xid8
-from app.sync.scope import digest, every, shared
+from app.sync.scope import digest, every, shared, standing
 
 size = sizes(usual=500, most=1_000, of="records")
 AFTER, SIZE = bindparam("after", type_=Text()), bindparam("first", type_=Integer())
@@ -79,6 +79,7 @@ def _partner() -> FromClause:
     found: FromClause = (
         select(
             SyncPeer.ours,
+            SyncPeer.theirs,
             scope.label("scope"),
             case((begins, life), else_=cast(_said(1), Integer)).label("epoch"),
             case((begins, horizon), else_=cast(_said(2), Xid8())).label("xid"),
@@ -96,7 +97,7 @@ def _partner() -> FromClause:
 
 def _of(partner: FromClause, name: str) -> ColumnElement[Any]:
     found: ColumnElement[Any] = select(partner.c[name]).scalar_subquery()
-    return cast(found, ARRAY(Uuid)) if name == "ours" else found
+    return cast(found, ARRAY(Uuid)) if name in ("ours", "theirs") else found
 
 
 # Which records ----------------------------------------------------------------------------------------------------
@@ -129,7 +130,7 @@ def _followed(partner: FromClause) -> FromClause:
             _of(partner, "place") == TAIL,
             tuple_(*ORDER) > tuple_(*(_of(partner, name) for name in ("epoch", "xid", "seq"))),
             settled(),
-            not_(Change.demo),
+            or_(not_(Change.demo), func.coalesce(Change.diff.op("?")(_text("demo")), false())),
             Change.kind.in_([_text(name) for name in NAMES]),
             or_(Change.owner_after == ours, Change.owner_before == ours),
         )
@@ -141,8 +142,8 @@ def _followed(partner: FromClause) -> FromClause:
 
 
 def _left(ours: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether an entry may have taken a record out of the partner's scope: its owner changed, or whom it is about."""
-    keys = literal_column("ARRAY['household_id', 'person_id', 'holder_household_id', 'visit_id']", ARRAY(Text))
+    """Whether an entry may have taken a record out of the partner's scope: its owner changed, whom it is about, or `demo`."""
+    keys = literal_column("ARRAY['demo', 'household_id', 'person_id', 'holder_household_id', 'visit_id']", ARRAY(Text))
     moved = or_(Change.owner_after.is_distinct_from(Change.owner_before), func.coalesce(Change.diff.op("?|")(keys), false()))
     return and_(Change.owner_before == ours, Change.op != term(Operation.INSERT), moved)
 
@@ -203,12 +204,23 @@ def seals() -> Select[Any]:
     return found
 
 
+def _unseen(page: FromClause, name: str) -> ColumnElement[Any]:
+    """Where a record stands that the partner may not hold any more."""
+    one = standing("unseen")
+    found: ColumnElement[Any] = (
+        select(one.c[name]).where(one.c.place == page.c.place, one.c.key == page.c.record).limit(ONE).scalar_subquery()
+    )
+    return found
+
+
 def records() -> Select[Any]:
     """The records of the page as they stand now, those that others refer to first, and those that the partner is to forget."""
     partner = _partner()
     page = _paged(partner)
     one = every("one")
-    same = and_(one.c.place == page.c.place, one.c.key == page.c.record, one.c.owner == any_(_of(partner, "ours")))
+    handed_over = and_(page.c.left, one.c.owner == any_(_of(partner, "theirs")))
+    owned = or_(one.c.owner == any_(_of(partner, "ours")), handed_over)
+    same = and_(one.c.place == page.c.place, one.c.key == page.c.record, owned)
     # One look-up for each record, in the table that it is of, whatever PostgreSQL may think of how many there are.
     now = select(one).where(same).limit(ONE).lateral("now")
     stands = now.c.key.is_not(None)
@@ -221,8 +233,8 @@ def records() -> Select[Any]:
             kinds.label("kind"),
             cast(page.c.record, Text).label("key"),
             case((stands, record), else_=withdrawn).label("operation"),
-            func.coalesce(now.c.epoch, literal_column("0", Integer)).label("epoch"),
-            func.coalesce(now.c.version, page.c.version).label("version"),
+            func.coalesce(now.c.epoch, _unseen(page, "epoch"), literal_column("0", Integer)).label("epoch"),
+            func.coalesce(now.c.version, _unseen(page, "version"), page.c.version).label("version"),
             now.c.state,
             digest(now.c.state).label("digest"),
         )

@@ -91,6 +91,14 @@ def every(name: str) -> FromClause:
     return text(_union()).columns(*columns).subquery(name)
 
 
+def standing(name: str) -> FromClause:
+    """Every record of the tables that travel, also what no partner may hold: its place among the kinds, key, epoch and version."""
+    columns = (column(each, COLUMNS[each]) for each in ("place", "key", "epoch", "version"))
+    told = "select {} as place, id as key, owner_epoch as epoch, version from {}"
+    parts = (told.format(place, one.table.name) for place, one in enumerate(shared().values()))
+    return text(" union all ".join(parts)).columns(*columns).subquery(name)
+
+
 @cache
 def _union() -> str:
     dialect: Any = postgresql.dialect()  # type: ignore[no-untyped-call]

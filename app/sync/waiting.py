@@ -33,6 +33,16 @@ UNPARK = text("""
         else (parked_record.epoch, record_version) <= (came.epoch, came.version) end
 """)
 WAITED = text("select kind, key, epoch, record_version, state from parked_record where peer_id = :peer order by tries, since limit :most")
+GONE = text("""
+    insert into withdrawn_record (peer_id, kind, key, epoch, record_version)
+    select :peer, :kind, gone.* from unnest(cast(:keys as uuid[]), cast(:epochs as int[]), cast(:versions as int[])) gone
+    on conflict (peer_id, kind, key) do update set epoch = excluded.epoch, record_version = excluded.record_version
+    where (withdrawn_record.epoch, withdrawn_record.record_version) < (excluded.epoch, excluded.record_version)
+""")
+LEFT = text("""
+    select key, epoch, record_version from withdrawn_record
+    where peer_id = :peer and kind = :kind and key = any(cast(:keys as uuid[]))
+""")
 DIFFER = text("""
     insert into sync_conflict (id, peer_id, kind, key, mine_epoch, mine_version, mine, theirs_epoch, theirs_version, theirs, status)
     values (:id, :peer, :kind, :key, :mine_epoch, :mine_version, :mine, :theirs_epoch, :theirs_version, :theirs, 'OPEN')
@@ -63,6 +73,19 @@ class Waiting:
         """Records that wait, those first that were tried least often."""
         found = await self.connection.execute(WAITED, {"peer": self.peer, "most": MOST})
         return [Sent(kind, str(key), SyncOperation.RECORD, epoch, version, state) for kind, key, epoch, version, state in found]
+
+    async def leave(self, kind: str, gone: Sequence[Arrival]) -> None:
+        """Keep in mind what left before it came: an older version of it that is late is not kept then."""
+        if gone:
+            told = {"keys": [o.key for o in gone], "epochs": [o.epoch for o in gone], "versions": [o.version for o in gone]}
+            await self.connection.execute(GONE, {"peer": self.peer, "kind": kind.upper(), **told})
+
+    async def left(self, kind: str, unknown: Sequence[Arrival]) -> dict[UUID, tuple[int, int]]:
+        """Epoch and version at which records left that are not here."""
+        if not unknown:
+            return {}
+        told = {"peer": self.peer, "kind": kind.upper(), "keys": [one.key for one in unknown]}
+        return {key: (epoch, version) for key, epoch, version in await self.connection.execute(LEFT, told)}
 
     async def settle(self, kind: str, settled: Sequence[Arrival], applied: Sequence[Arrival]) -> None:
         """These wait no more; where a newer version was kept, a conflict over an older one is over."""

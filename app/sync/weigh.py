@@ -68,26 +68,29 @@ async def what_is_here(connection: AsyncConnection, table: Shared, arrivals: lis
     return {each[0]: Here(*each) for each in (await connection.execute(asked, values)).all()}
 
 
-def weighed(partner: Partner, one: Arrival, here: Here | None) -> Fate:
-    """What is to become of a record, seen from what is here: APPLIED is still to be done."""
+def weighed(partner: Partner, one: Arrival, here: Here | None, left: tuple[int, int] | None = None) -> Fate:
+    """What is to become of a record, seen from what is here, or was told to have left before it came: APPLIED is still to be done."""
     if here is None:
         if one.withdrawn:
             return Fate(SyncOutcome.DUPLICATE)
+        if left is not None and one.newness <= left:
+            return Fate(SyncOutcome.STALE, None, *left)
         return Fate(SyncOutcome.APPLIED, None, one.epoch, one.version) if one.owner in partner.theirs else rejected(Code.OWN_RECORD)
-    left = here.owner is None and here.deleted
-    if here.owner is None and not left:
+    gone = here.owner is None and here.deleted
+    if here.owner is None and not gone:
         return rejected(Code.CENTRAL)
-    if not left and here.owner not in (*partner.ours, *partner.theirs):
+    if not gone and here.owner not in (*partner.ours, *partner.theirs):
         return rejected(Code.NOT_OWNER)
     mine = here.owner in partner.ours
     now = (here.epoch, here.version)
     if one.withdrawn:
         if mine:
             return rejected(Code.NOT_OWNER)
-        stale = not left and one.version < here.version
-        return Fate(SyncOutcome.STALE if stale else SyncOutcome.DUPLICATE if left else SyncOutcome.APPLIED, None, *now)
+        told = one.newness if one.epoch else (here.epoch, one.version)
+        stale = not gone and told < now
+        return Fate(SyncOutcome.STALE if stale else SyncOutcome.DUPLICATE if gone else SyncOutcome.APPLIED, None, *now)
     if one.newness == now:
-        same = here.mine == here.given or left
+        same = here.mine == here.given or gone
         return Fate(SyncOutcome.DUPLICATE if same else SyncOutcome.CONFLICT, None, *now)
     if one.newness < now:
         return Fate(SyncOutcome.STALE, None, *now)
