@@ -69,7 +69,7 @@ class Answer:
     async def __call__(self, asked: Asked) -> bytes:
         """The complete body. Raises Refused or a ServiceError before any statement runs."""
         viewer = self.viewer if asked.client.viewer is ANONYMOUS else asked.client.viewer
-        prepared = await self.reading.prepared(asked)
+        prepared = await self.reading.prepared(asked, stranger=not viewer.sees)
         correlation.asks(prepared.operation.name, prepared.operation.kind)
         if isinstance(prepared, Mutating):
             return await self.changed(prepared, asked.client, viewer)
@@ -94,7 +94,8 @@ class Answer:
 
     async def data(self, text: str, operation_name: str | None, given: Mapping[str, Any]) -> bytes:
         """The bytes of `data` for an operation of our own."""
-        return await self.read(self.compiler.prepare(text, operation_name, given), NOBODY, self.viewer)
+        prepared = self.compiler.prepare(text, operation_name, given, stranger=not self.viewer.sees)
+        return await self.read(prepared, NOBODY, self.viewer)
 
     async def known(self, client: Client, authorization: bytes) -> Client:
         """The client with the viewer whom its `Authorization` names. Raises Unauthenticated; looking one up costs the client points."""

@@ -40,14 +40,14 @@ class Reading:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._waiting = 0
 
-    async def prepared(self, asked: Asked) -> Understood:
+    async def prepared(self, asked: Asked, *, stranger: bool = False) -> Understood:
         """Raises Refused or a ServiceError."""
-        known = partial(_prepared, self._at_hand, asked)
+        known = partial(_prepared, self._at_hand, asked, stranger)
         try:
             return known() if asked.size <= LARGE else await self.aside(known, asked.size)
         except NotAtHand:
             self._rate.spend(asked.client, CHARACTER * len(asked.document))
-        return await self.aside(partial(_prepared, self._compiler, asked), asked.size)
+        return await self.aside(partial(_prepared, self._compiler, asked, stranger), asked.size)
 
     async def aside(self, work: Callable[[], T], size: int) -> T:
         """Do something in the thread, of so many bytes; it takes one thing after another."""
@@ -60,5 +60,5 @@ class Reading:
             self._waiting -= size
 
 
-def _prepared(compiler: Compiler, asked: Asked) -> Understood:
-    return compiler.understand(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only)
+def _prepared(compiler: Compiler, asked: Asked, stranger: bool) -> Understood:
+    return compiler.understand(asked.document, asked.operation_name, asked.variables, read_only=asked.read_only, stranger=stranger)

@@ -115,9 +115,9 @@ class TracedReading(Reading):
         super().__init__(compiler, rate)
         self._tracing = tracing
 
-    async def prepared(self, asked: Asked) -> Understood:
+    async def prepared(self, asked: Asked, *, stranger: bool = False) -> Understood:
         with self._tracing.span("compile"):
-            return await super().prepared(asked)
+            return await super().prepared(asked, stranger=stranger)
 
 
 class TracedAnswer(Answer):

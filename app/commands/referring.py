@@ -30,7 +30,8 @@ async def nothing_refers(work: Work, row: Row, *path: str | int) -> None:
         return
     columns: list[Any] = []
     for kind, refers in kinds.items():
-        found = select(POLICIES[kind](kind).label("seen")).where(refers, kind.deleted_at.is_(None)).limit(MOST).subquery()
+        holds = [kind.undone_at.is_(None)] if hasattr(kind, "undone_at") else []  # what was undone stays to be read, and holds nothing
+        found = select(POLICIES[kind](kind).label("seen")).where(refers, kind.deleted_at.is_(None), *holds).limit(MOST).subquery()
         columns += [select(func.count()).select_from(found).scalar_subquery(), select(func.count()).where(found.c.seen).scalar_subquery()]
     # What the viewer may not see refers to it all the same: the second wall is not asked here, and tells no number.
     await work.session.execute(AS_OWNER)

@@ -1,6 +1,6 @@
 """Document, variables -> Compiled: a statement and how to fill its parameters.
 
-Two bounded caches: documents by text, statements by (text, operation, shape of the variables).
+Two bounded caches: documents by text, statements by (text, operation, shape of the variables, whether a stranger asks).
 """
 
 from __future__ import annotations
@@ -131,14 +131,18 @@ class Compiler:
         twin.makes = False
         return twin
 
-    def prepare(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> Prepared:
-        """The statement for one request. Raises Refused or a ServiceError; no SQL has run."""
-        found = self.understand(text, operation_name, given, read_only=read_only)
+    def prepare(
+        self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False, stranger: bool = False
+    ) -> Prepared:
+        """The statement for one request; a `stranger` sees no district's people. Raises Refused or a ServiceError; no SQL has run."""
+        found = self.understand(text, operation_name, given, read_only=read_only, stranger=stranger)
         if not isinstance(found, Prepared):
             raise ValidationFailed("Only queries can be read here.")
         return found
 
-    def understand(self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False) -> Understood:
+    def understand(
+        self, text: str, operation_name: str | None, given: Mapping[str, Any], *, read_only: bool = False, stranger: bool = False
+    ) -> Understood:
         """What one request asks: to read, by one statement, to change, or to follow. Raises Refused or a ServiceError; no SQL has run."""
         document = self.document(text)
         operation = document.operation(operation_name)
@@ -147,7 +151,7 @@ class Compiler:
             raise MethodNotAllowed("GET is for queries; send this operation by POST.", allowed=("POST",))
         if kind is OperationType.QUERY:
             variables, known = self.values(operation, given)
-            return Prepared(document, operation, given, variables, self.compile(document, operation, known))
+            return Prepared(document, operation, given, variables, self.compile(document, operation, known, stranger=stranger))
         coerced = self.variables(operation, given)
         variables = coerced.coerced if coerced else {}
         flat = Selections(document, self.schema, dict(shapes(operation.variables, variables)))
@@ -220,11 +224,11 @@ class Compiler:
             raise refusals(values)
         return values
 
-    def compile(self, document: Document, operation: Operation, known: Shapes) -> Compiled:
+    def compile(self, document: Document, operation: Operation, known: Shapes, *, stranger: bool = False) -> Compiled:
         """The statement for variables of these shapes."""
-        key = (document.text, operation.name, known)
+        key = (document.text, operation.name, known, stranger)
         if (found := self._held(self.statements, key)) is None:
-            found = self._compiled(plan(operation.node, Selections(document, self.schema, dict(known)), self.catalog))
+            found = self._compiled(plan(operation.node, Selections(document, self.schema, dict(known)), self.catalog), stranger=stranger)
             self.statements.put(key, found)
         return found
 
@@ -233,11 +237,10 @@ class Compiler:
             raise NotAtHand
         return cache.get(key)
 
-    def _compiled(self, made: Plan) -> Compiled:
+    def _compiled(self, made: Plan, *, stranger: bool = False) -> Compiled:
         known = None
         if all(isinstance(m, Text) for m in made.members):
             known = ("{" + ",".join(f'"{m.key}":{m.json}' for m in made.members if isinstance(m, Text)) + "}").encode()
         foreign = tuple(m for m in made.members if isinstance(m, Foreign))
-        return Compiled(
-            made, cost(made), statement(made, self.policies, bytewise=self.bytewise), {p.name: p for p in made.params}, foreign, known
-        )
+        written = statement(made, self.policies, bytewise=self.bytewise, stranger=stranger)
+        return Compiled(made, cost(made), written, {p.name: p for p in made.params}, foreign, known)

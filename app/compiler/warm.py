@@ -30,8 +30,9 @@ def warm(compiler: Compiler, text: str) -> None:
         required = {name: of for name, of in operation.variables.items() if isinstance(of, GraphQLNonNull)}
         given = {name: _example(of) for name, of in required.items()}
         if operation.node.operation is OperationType.QUERY and not any(value is None for value in given.values()):
-            prepared = compiler.prepare(text, operation.name, given)
-            prepared.values({"cursor_secret": "", **dict.fromkeys(prepared.compiled.statement.names)})
+            for stranger in (False, True):
+                prepared = compiler.prepare(text, operation.name, given, stranger=stranger)
+                prepared.values({"cursor_secret": "", **dict.fromkeys(prepared.compiled.statement.names)})
 
 
 def _example(of: GraphQLInputType) -> Any:

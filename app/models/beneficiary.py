@@ -14,7 +14,21 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Row, Word, dated, exactly_one, in_order, link, listed, personal, positive, related, word_list, words
+from app.models.base import (
+    Row,
+    Word,
+    dated,
+    exactly_one,
+    in_order,
+    link,
+    listed,
+    personal,
+    positive,
+    related,
+    shown_to_all,
+    word_list,
+    words,
+)
 from app.models.household import Group
 from app.models.values import Bound, DatePrecision, Measure
 
@@ -70,6 +84,7 @@ class Benefit(Row):
     __tablename__ = "benefit"
     __table_args__ = (
         positive("amount"),
+        shown_to_all("benefit"),
         CheckConstraint("form <> 'CASH' OR amount IS NOT NULL", name="cash_has_amount"),
         listed("occurred_on"),
         *(listed(key, "occurred_on") for key in ("provider_id", "project_id")),

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Row, Word, dated, exactly_one, in_order, key_range, link, listed, never_at_once, related, words
+from app.models.base import Row, Word, dated, exactly_one, in_order, key_range, link, listed, never_at_once, related, shown_to_all, words
 from app.models.spelling import spelled
 from app.models.values import DatePrecision
 
@@ -117,6 +117,7 @@ class HouseholdPairing(Row):
         never_at_once("ex_household_pairing_principal", key_range("household_id"), where="principal", near="household_id"),
         listed("starts_on"),
         *(listed(key, "starts_on") for key in ("cadre_id", "household_id")),
+        shown_to_all("household_pairing"),
     )
 
     principal: Mapped[bool] = mapped_column(default=True, server_default=true())

@@ -26,6 +26,7 @@ from app.models.base import (
     personal,
     public,
     related,
+    shown_to_all,
     word_list,
     words,
 )
@@ -104,6 +105,7 @@ class Household(Row):
     __table_args__ = (
         Index("uq_household_code", "village_id", "code", unique=True, postgresql_where=LIVE),
         listed("code"),
+        shown_to_all("household"),
     )
 
     village_id: Mapped[UUID] = link("division")
@@ -156,6 +158,7 @@ class Person(Row):
     __tablename__ = "person"
     __table_args__ = (
         Index("ix_person_unspelled", "id", postgresql_where=text("pinyin IS NULL")),
+        shown_to_all("person"),
         Index(
             "uq_person_national_id",
             "owner_district_id",
@@ -211,6 +214,7 @@ class Membership(Row):
     __tablename__ = "membership"
     __table_args__ = (
         listed("starts_on"),
+        shown_to_all("membership"),
         in_order("starts_on", "ends_on"),
         Index(
             "uq_membership_open",

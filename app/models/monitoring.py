@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Row, Word, in_order, key_range, link, listed, never_at_once, personal, related, word_list, words
+from app.models.base import Row, Word, in_order, key_range, link, listed, never_at_once, personal, related, shown_to_all, word_list, words
 from app.models.household import HardshipCause, HouseholdStatus
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class HouseholdStatusEvent(Row):
         CheckConstraint("length(evidence) > 0", name="has_evidence"),
         listed("occurred_on"),
         listed("household_id", "occurred_on"),
+        shown_to_all("household_status_event"),
     )
 
     from_status: Mapped[HouseholdStatus | None] = mapped_column(words(HouseholdStatus, "from_status"))
@@ -61,6 +62,7 @@ class MonitoringRecord(Row):
 
     __tablename__ = "monitoring_record"
     __table_args__ = (
+        shown_to_all("monitoring_record"),
         CheckConstraint("kind <> 'MARGINAL' OR status_then = 'ORDINARY'", name="marginal_was_ordinary"),
         CheckConstraint(
             "kind <> 'UNSTABLE_LIFTED' OR status_then IN ('LIFTED_OUT', 'LIFTED_OUT_WITH_POLICY')", name="unstable_was_lifted_out"

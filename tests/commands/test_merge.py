@@ -319,3 +319,16 @@ async def test_what_is_being_recorded_as_a_merge_begins_moves_too(twice: Twice) 
     await making.close()
     assert f"membership_{made}" in (await asked)["moved"]
     assert (await twice.rows())["membership", made][:2] == (ids.fits(twice.keep), True)
+
+
+async def test_who_was_merged_and_parted_is_withdrawn_like_anybody(giver: Office) -> None:
+    keep, merge = [(await giver.made("createPerson", "person", {"name": "甲"}))["id"] for _ in range(2)]
+    given = {"keep": keep, "expectedVersion": 1, "merge": merge, "expectedMergeVersion": 1, "purpose": "重复登记"}
+    merged = await giver.made("mergePersons", "personMerge", given, "id version kept { version }")
+    held = await giver.refused("withdrawPerson", "person", {"id": keep, "expectedVersion": merged["kept"]["version"]})
+    assert held["code"] == "IN_USE"
+    undone = {"merge": merged["id"], "expectedVersion": merged["version"], "purpose": "有误"}
+    await giver.made("unmergePersons", "personMerge", undone)
+    for person in (keep, merge):
+        found = await giver.ask("query($id: ID!) { person(id: $id) { version } }", id=person)
+        await giver.made("withdrawPerson", "person", {"id": person, "expectedVersion": found["person"]["version"]})

@@ -85,12 +85,21 @@ class Reaching(Row):
         return self.keys[attribute] if attribute in self.keys else Row.__getitem__(self, attribute)
 
 
+SEEN = "viewer_districts"
+"""The parameter by which a policy asks whether a district's people are seen."""
+NONE_SEEN = literal_column("'{}'::uuid[]", ARRAY(Uuid()))
+
+
 @dataclass(slots=True)
 class Frame:
-    """One statement in the making. `bytewise`: the database orders text by code points."""
+    """One statement in the making. `bytewise`: the database orders text by code points.
+
+    For a `stranger`, who sees no district's people, that is said in the text: PostgreSQL, which plans once, then reads made-up rows alone.
+    """
 
     policies: Policies
     bytewise: bool = False
+    stranger: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
     report: Mapping[str, BindParameter[Any]] = field(default_factory=dict)
 
@@ -119,7 +128,9 @@ class Frame:
         if isinstance(row.source, Report):
             return []
         predicate = self.policies[row.source](row.origin.c)
-        return [] if predicate.compare(true()) else [predicate]
+        if predicate.compare(true()):
+            return []
+        return [replacement_traverse(predicate, {}, _nobodys) if self.stranger else predicate]
 
     def found(self, row: Row) -> list[ColumnElement[bool]]:
         """What a look-up asks besides: no tombstones, but those that say which record stands for them."""
@@ -149,6 +160,10 @@ class Frame:
             return self.report.get(element.key) if isinstance(element, BindParameter) else None
 
         return cast("Select[Any]", replacement_traverse(select, {}, fill)) if self.report else select
+
+
+def _nobodys(element: Any, **_: Any) -> Any:
+    return NONE_SEEN if isinstance(element, BindParameter) and element.key == SEEN else None
 
 
 def read_from(row: Row) -> FromClause:

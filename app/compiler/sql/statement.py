@@ -53,9 +53,9 @@ class Statement:
     tables: Mapping[str, int] = field(default_factory=dict)
 
 
-def statement(plan: Plan, policies: Policies, *, bytewise: bool = False) -> Statement:
-    """One SELECT of one value: the bytes of the answer's data."""
-    frame = Frame(policies, bytewise)
+def statement(plan: Plan, policies: Policies, *, bytewise: bool = False, stranger: bool = False) -> Statement:
+    """One SELECT of one value: the bytes of the answer's data; for a `stranger`, for whoever sees no district's people."""
+    frame = Frame(policies, bytewise, stranger)
     text = joined(document((m.key, _root(frame, m)) for m in plan.members))
     return _compiled(select(func.convert_to(text, constant("UTF8")).label("data")))
 
