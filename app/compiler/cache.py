@@ -233,9 +233,9 @@ class Compiler:
         return found
 
     def _held(self, cache: Recent[K, V], key: K) -> V | None:
-        if not self.makes and key not in cache:
+        if (found := cache.get(key, missed=self.makes)) is None and not self.makes:
             raise NotAtHand
-        return cache.get(key)
+        return found
 
     def _compiled(self, made: Plan, *, stranger: bool = False) -> Compiled:
         known = None

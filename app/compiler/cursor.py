@@ -12,8 +12,8 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from hashlib import md5
 from typing import Any
-from uuid import UUID
 
+from app.compiler import ids
 from app.errors import BadCursor
 
 SEPARATOR = "~"
@@ -97,5 +97,6 @@ def _value(kind: KeyKind, text: str) -> Any:
             return date.fromisoformat(text)
         case KeyKind.MOMENT:
             return EPOCH + timedelta(microseconds=int(text))
-        case KeyKind.KEY:
-            return UUID(text)
+        case KeyKind.KEY if ids.is_key(text):
+            return text
+    raise ValueError(f"not {kind.value}")

@@ -28,9 +28,14 @@ def text(value: str, tags: frozenset[str]) -> str:
     found, _, written = value.rpartition("_")
     if found not in tags:
         raise BadUserInput("This is not an id of this kind of record." if found else "This is not an id.")
-    if not _UUID.fullmatch(written):
+    if not is_key(written):
         raise BadUserInput("This is not an id.")
     return written
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is a UUID as it is written here; PostgreSQL's driver takes it as it is, at a tenth of what Python's own UUID costs."""
+    return _UUID.fullmatch(text) is not None
 
 
 def key(value: str, tags: frozenset[str]) -> UUID:

@@ -35,12 +35,13 @@ class Recent(Generic[K, V]):
         self._lock = Lock()
         self.hits = self.misses = 0
 
-    def get(self, key: K) -> V | None:
+    def get(self, key: K, *, missed: bool = True) -> V | None:
+        """What is held; whether it is not may be counted by whoever then makes it."""
         with self._lock:
             if (found := self._held.get(key)) is not None:
                 self._held.move_to_end(key)
                 self.hits += 1
-            else:
+            elif missed:
                 self.misses += 1
             return found
 

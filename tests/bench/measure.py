@@ -122,7 +122,8 @@ async def measure(
         process = one.serving.process if one else loop.process
         name = one.serving.contestant.key if one else LOOP
         run = _against(one, phase) if one else _alone(loop, work, phase)
-        await run(WARM)
+        if one is None or not one.slow:
+            await run(WARM)
         before = account.read(process, postmaster)
         answered = await run(phase.seconds)
         spent = account.read(process, postmaster).since(before)

@@ -96,7 +96,7 @@ async def test_a_key_of_a_cursor_comes_back_as_it_went(kind: KeyKind, connection
     for one in [*data.draw(st.lists(values, max_size=20)), None]:
         cursor = write("secret", "digest", [(kind, one)])
         assert cursor.rpartition("~")[2] == await by_sql(connection, expression, one)
-        assert read(cursor, "secret", "digest", [kind]) == [one]
+        assert read(cursor, "secret", "digest", [kind]) == [str(one) if kind is KeyKind.KEY and one else one]
 
 
 async def test_controls_are_escaped_alike(connection: asyncpg.Connection) -> None:
