@@ -22,6 +22,7 @@ from tests.sync.hand import GONE
 from tests.sync.healing import heal
 from tests.sync.invariants import Broken, must
 from tests.sync.kills import Kill, Postgres
+from tests.sync.pair import OTHER
 from tests.sync.sides import NAMES, Serve, Sides, both
 
 RECORDS = {
@@ -39,6 +40,8 @@ class Driver(Sides):
     bad: float = 0.25
     deadly: float = 0.02
     """The share of requests during which something is killed, where anything may be."""
+    cut: float = 0.04
+    """The share of requests during which a service loses its connections to PostgreSQL."""
     death: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -94,10 +97,16 @@ class Driver(Sides):
         if self.running:
             self.random.choice(sorted(self.running, key=lambda task: task.get_name())).cancel()
 
-    def passing(self) -> None:
-        """A request passes the bad line: now and then something is killed while it is carried out, or just after."""
+    def passing(self, asked: str, seconds: float) -> None:
+        """A request passes the bad line: now and then something ends, most often there, and while it is carried out."""
         if self.databases and self.death.random() < self.deadly:
-            self.strike(self.death.choice(NAMES), self.death.choice(list(Kill)), self.death.uniform(0, 0.1))
+            kill = self.death.choice([Kill.SERVICE_KILLED, Kill.DATABASE_KILLED])
+        elif self.death.random() < self.cut:
+            kill = Kill.CONNECTIONS_CUT
+        else:
+            return
+        name = asked if self.death.random() < 0.7 else OTHER[asked]
+        self.strike(name, kill, self.death.uniform(0, 1.5 * seconds))
 
 
 @asynccontextmanager
@@ -106,6 +115,6 @@ async def driven(
 ) -> AsyncIterator[Driver]:
     """A driver over two databases, which are killed where they may be, with their services."""
     async with both(urls, seed, serve, databases, made=Driver) as driver:
-        for one in driver.lines.values():
-            one.passing = driver.passing
+        for name, one in driver.lines.items():
+            one.passing = partial(driver.passing, name)
         yield driver

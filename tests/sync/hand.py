@@ -116,4 +116,5 @@ class Unfinished:
 
 
 async def connected(side: Side) -> Any:
-    return await asyncpg.connect(side.url, server_settings={"jiedui.actor": f"by hand of {side.name}", "timezone": "UTC"})
+    settings = {"application_name": "by hand", "jiedui.actor": f"by hand of {side.name}", "timezone": "UTC"}
+    return await asyncpg.connect(side.url, server_settings=settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.sync.invariants import Broken, differing, lost, must, sums, told_twice, visible
+from tests.sync.invariants import Broken, copies, differing, lost, must, sums, told_twice, visible
 from tests.sync.pair import OTHER
 from tests.sync.sides import NAMES, Sides
 
@@ -29,7 +29,7 @@ async def heal(sides: Sides) -> None:
         owner, holder = sides.hands[name], sides.hands[OTHER[name]]
         seen = (await visible(owner.side)) | await visible(holder.side)
         unseen = {key: of for key, of in (await differing(owner, holder)).items() if key not in seen}
-        must(not unseen, f"{name} and its partner differ unseen", *(f"{of} {key}" for key, of in unseen.items()))
+        must(not unseen, f"{name} and its partner differ unseen", *[await copies(key, of, owner, holder) for key, of in unseen.items()])
         missing = await lost(owner)
         must(not missing, f"{name} lost what it kept", *missing)
     for watch in sides.watches:
@@ -72,7 +72,7 @@ async def settle(sides: Sides) -> None:
     for name in NAMES:
         owner, holder = sides.hands[name], sides.hands[OTHER[name]]
         differ = await differing(owner, holder)
-        must(not differ, f"{name} and its partner differ in the end", *(f"{of} {key}" for key, of in differ.items()))
+        must(not differ, f"{name} and its partner differ in the end", *[await copies(key, of, owner, holder) for key, of in differ.items()])
         must(await sums(owner, owner.side) == await sums(holder, owner.side), "the ledgers differ", name)
         twice = await told_twice(holder, owner.side)
         twice = [row for row in twice if row[0] not in owner.reborn]

@@ -35,11 +35,15 @@ class Watch:
     strangers: dict[UUID, str] = field(default_factory=dict)
 
     async def look(self) -> None:
-        await self.versions()
-        await self.places()
+        await self.forward()
         await self.secrets()
         await self.foreign()
         await self.receipts()
+
+    async def forward(self) -> None:
+        """Nothing has gone back."""
+        await self.versions()
+        await self.places()
 
     async def versions(self) -> None:
         for table in TABLES:
@@ -111,6 +115,13 @@ async def differing(owner: Hands, holder: Hands) -> dict[UUID, str]:
         one, other = await _rows(owner, table, owner.side.district), await _rows(holder, table, owner.side.district)
         found |= {key: table for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
     return found
+
+
+async def copies(key: UUID, table: str, *sides: Hands) -> str:
+    """How a record stands on each side, in words for a failure."""
+    told = f"select owner_epoch, version, owner_district_id, deleted_at, to_jsonb(r) ->> 'note' from {table} r where id = $1"
+    found = [[tuple(row) for row in await side.run(told, key)] for side in sides]
+    return f"{table} {key}: {' / '.join(map(str, found))}"
 
 
 async def _rows(side: Hands, table: str, owner: UUID) -> Any:

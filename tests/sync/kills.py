@@ -21,8 +21,15 @@ from tests.processes import COMMAND, Running
 class Kill(Enum):
     """What is killed."""
 
+    CONNECTIONS_CUT = "What a service, and an exchange of its side, are connected to their PostgreSQL by, as when that fails over."
     SERVICE_KILLED = "`jiedui serve`."
     DATABASE_KILLED = "PostgreSQL, all of its processes at once."
+
+
+CUT = """
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and application_name <> 'by hand'
+"""
 
 
 @asynccontextmanager

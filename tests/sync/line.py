@@ -9,6 +9,7 @@ import asyncio
 import random
 import socket
 import struct
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -43,8 +44,9 @@ class Line:
     bad: float = 0.0
     coming: list[Fault | None] = field(default_factory=list)
     """What befalls the next requests, where that is known."""
-    passing: Callable[[], None] = lambda: None
-    """What else happens while a request passes the bad line."""
+    passing: Callable[[float], None] = lambda _: None
+    """What else happens while a request passes the bad line; how many seconds the one before took."""
+    took: float = 0.0
     faults: Counter[Fault] = field(default_factory=Counter)
     requests: int = 0
     address: str = ""
@@ -63,7 +65,7 @@ class Line:
             if fault:
                 self.faults[fault] += 1
             if self.bad:
-                self.passing()
+                self.passing(self.took)
             answer = await self.carried(request, fault)
             self.look(request + answer)
             if fault is Fault.RESET:
@@ -129,7 +131,10 @@ class Line:
         reader, writer = await asyncio.open_connection(to.hostname, to.port)
         try:
             writer.write(request)
-            return await asyncio.wait_for(reader.read(), patience)
+            begun = time.monotonic()
+            answer = await asyncio.wait_for(reader.read(), patience)
+            self.took = time.monotonic() - begun
+            return answer
         except TimeoutError:
             return b""
         finally:

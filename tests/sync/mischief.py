@@ -29,14 +29,16 @@ async def shuffled(sides: Sides, name: str) -> str:
     """What is to be pushed next, pushed backwards, one record at a time."""
     if sides.roads[name] == "pull":
         return "not"
-    before = (await sides.pair.of(name).local.peer()).pushed
-    page = await sides.pair.of(name).local.page(before, 20)
+    local = sides.pair.of(name).local
     with suppress(Unreachable):
+        before = (await local.peer()).pushed
+        page = await local.page(before, 20)
         async with sides.pair.exchange(name, sides.lines[OTHER[name]].address, attempts=4) as exchange:
             for one in reversed(page.records):
                 await exchange._send([one], Done())
-            await sides.pair.of(name).local.sent(before, page.cursor)
-    return f"{len(page.records)} records"
+            await local.sent(before, page.cursor)
+        return f"{len(page.records)} records"
+    return "unreachable"
 
 
 async def forge(sides: Sides, name: str) -> str:

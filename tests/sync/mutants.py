@@ -44,6 +44,15 @@ MUTANTS = {
         '        async with self._writing(f"sync {road.name.lower()}") as (connection, peer):\n',
     ),
     ">= for >": Mutant("app.sync.weigh", "    if one.newness == now:\n", "    if one.newness == now and mine:\n"),
+    "waiting dropped": Mutant("app.sync.apply", "            await self.waiting.park(one, fate)\n", "            pass\n"),
+    "receipt outside": Mutant(
+        "app.sync.push",
+        "    receipt = await keep_receipt(connection, sides, SyncRoad.PUSHED, fates)\n"
+        "    await keep_results(connection, receipt, sent, fates)\n",
+        "    async with connection.engine.begin() as own:\n"
+        "        receipt = await keep_receipt(own, sides, SyncRoad.PUSHED, fates)\n"
+        "        await keep_results(own, receipt, sent, fates)\n",
+    ),
     "ownership unchecked": Mutant("app.sync.weigh", "    if mine:\n        return Fate(SyncOutcome.CONFLICT, None, *now)\n", ""),
 }
 

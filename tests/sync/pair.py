@@ -57,7 +57,8 @@ class Side:
 
     async def run(self, sql: str, *values: Any) -> Any:
         """Something done by hand, as the district's own."""
-        connection = await asyncpg.connect(self.url, server_settings={"jiedui.actor": self.name, "timezone": "UTC"})
+        settings = {"application_name": "by hand", "jiedui.actor": self.name, "timezone": "UTC"}
+        connection = await asyncpg.connect(self.url, server_settings=settings)
         try:
             return await connection.fetch(sql, *values)
         finally:

@@ -23,7 +23,7 @@ from tests.listening import listening
 from tests.sync.hand import CANARY, GONE
 from tests.sync.hands import Hands
 from tests.sync.invariants import Watch
-from tests.sync.kills import Kill, Postgres
+from tests.sync.kills import CUT, Kill, Postgres
 from tests.sync.line import Line, line
 from tests.sync.pair import OTHER, Pair, partnered
 
@@ -119,7 +119,9 @@ class Sides:
         await asyncio.sleep(after)
         self.note(f"  {name} {kill.name}")
         self.kills[kill] += 1
-        if kill is Kill.DATABASE_KILLED:
+        if kill is Kill.CONNECTIONS_CUT:
+            await self.pair.of(name).run(CUT)
+        elif kill is Kill.DATABASE_KILLED:
             await self.databases[name].kill()
         else:
             await self.restart(name)

@@ -14,7 +14,6 @@ import os
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -34,6 +33,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--heal", type=int, default=100, help="operations between two times that everything is looked at")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--deadly", type=float, default=0.02, help="the share of requests during which a service or a PostgreSQL is killed")
+    parser.add_argument("--cut", type=float, default=0.04, help="the share during which a service loses its connections to PostgreSQL")
     parser.add_argument("--mutant", choices=list(mutants.MUTANTS))
     parser.add_argument(
         "--cluster", help="a PostgreSQL with the template `article`, which is not killed; otherwise each side has one that is"
@@ -75,7 +75,7 @@ async def soak(given: argparse.Namespace) -> int:
         end = time.monotonic() + given.seconds
         for number in range(given.rounds):
             async with cloned(where, f"soak_{seed}_{number}") as urls, driven(urls, seed + number, serve, databases) as driver:
-                driver.deadly = given.deadly
+                driver.deadly, driver.cut = given.deadly, given.cut
                 print(f"seed {seed + number}, roads {driver.roads}", flush=True)
                 try:
                     while driver.operations < given.operations and time.monotonic() < end:
@@ -86,14 +86,19 @@ async def soak(given: argparse.Namespace) -> int:
                 done += driver.done
                 faults += driver.faults
                 outcomes += driver.outcomes
+            tell(done, faults, outcomes)
             if broken or time.monotonic() >= end:
                 break
+    print("BROKEN" if broken else "lost 0, diverged 0")
+    return broken
+
+
+def tell(done: Counter[str], faults: Counter[Any], outcomes: Counter[str]) -> None:
+    """What happened until now."""
     told = ", ".join(f"{fault.name.lower()} {count}" for fault, count in sorted(faults.items(), key=lambda each: each[0].name))
     print(f"operations {done.total():,}: {dict(sorted(done.items()))}")
     print(f"faults {faults.total():,}: {told}")
-    print(f"records {outcomes.total():,}: {dict(sorted(outcomes.items()))}")
-    print("BROKEN" if broken else "lost 0, diverged 0")
-    return broken
+    print(f"records {outcomes.total():,}: {dict(sorted(outcomes.items()))}", flush=True)
 
 
 if __name__ == "__main__":
@@ -103,6 +108,5 @@ if __name__ == "__main__":
     shown, sys.stderr = sys.stderr, Path(os.devnull).open("w")  # noqa: SIM115 - what the services log
     try:
         sys.exit(asyncio.run(soak(chosen)))
-    except Exception:
-        traceback.print_exc(file=shown)
-        sys.exit(2)
+    finally:
+        sys.stderr = shown
