@@ -1,7 +1,7 @@
 """Find made-up people from an index.
 
 Revision ID: 0026
-Revises: 0023a
+Revises: 0025
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0023a"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

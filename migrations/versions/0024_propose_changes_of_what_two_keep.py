@@ -1,7 +1,7 @@
 """Propose changes of what two districts keep together, and answer them.
 
-Revision ID: 0023
-Revises: 0025
+Revision ID: 0024
+Revises: 0023
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from alembic import op
 
 from migrations.rights import rights
 
-revision = "0023"
-down_revision = "0025"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Tell a newer epoch of the same version too; what leaves does so at an epoch, and is remembered where it never came.
 
-Revision ID: 0023a
-Revises: 0023
+Revision ID: 0025
+Revises: 0024
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from alembic import op
 
 from migrations.rights import rights
 
-revision = "0023a"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

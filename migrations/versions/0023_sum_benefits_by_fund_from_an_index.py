@@ -1,6 +1,6 @@
 """Sum benefits by fund from an index.
 
-Revision ID: 0025
+Revision ID: 0023
 Revises: 0022
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0025"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
