@@ -24,9 +24,9 @@ class Mutant:
 
 MUTANTS = {
     "horizon removed": Mutant(
-        "app.feed.read",
-        "    return or_(Change.xid < horizon, Change.epoch",
-        "    return or_(Change.xid >= 0, Change.xid < horizon, Change.epoch",
+        "app.sync.page",
+        "    horizon = func.pg_snapshot_xmin(func.pg_current_snapshot(), type_=Xid8())\n",
+        "    horizon = func.pg_snapshot_xmax(func.pg_current_snapshot(), type_=Xid8())\n",
     ),
     "cursor of seq only": Mutant(
         "app.sync.page",
