@@ -182,7 +182,7 @@ async def _asked(work: Work, key: UUID, expected: int) -> Proposal:
         raise not_yours("proposal")
     if found.version != expected:
         raise VersionConflict(found, expected)
-    before = await work.session.scalar(select(ProposalAnswer).where(ProposalAnswer.proposal_id == key, ProposalAnswer.deleted_at.is_(None)))
+    before = await work.session.scalar(select(ProposalAnswer).where(ProposalAnswer.proposal_id == key))
     if before is not None:
         raise DuplicateOf(before, "It is answered already.", "该提议已答复。", "proposal")
     return found

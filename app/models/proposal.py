@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import LIVE, Row, Word, exactly_one, link, listed, related, words
+from app.models.base import Row, Word, exactly_one, link, listed, related, words
 
 if TYPE_CHECKING:
     from app.models.district import Division
@@ -49,7 +49,7 @@ class ProposalAnswer(Row):
     """What the other side says of a proposal. 提议答复"""
 
     __tablename__ = "proposal_answer"
-    __table_args__ = (Index("uq_proposal_answer", "proposal_id", unique=True, postgresql_where=LIVE),)
+    __table_args__ = (Index("uq_proposal_answer", "proposal_id", unique=True),)
 
     verdict: Mapped[ProposalVerdict] = mapped_column(words(ProposalVerdict))
     note: Mapped[str | None]

@@ -54,8 +54,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proposal_created_at_id"), "proposal", ["created_at", "id"])
     for column in ("proposal_id", "owner_district_id"):
         op.create_index(op.f(f"ix_proposal_answer_{column}"), "proposal_answer", [column])
-    live = sa.text("deleted_at IS NULL")
-    op.create_index("uq_proposal_answer", "proposal_answer", ["proposal_id"], unique=True, postgresql_where=live)
+    op.create_index("uq_proposal_answer", "proposal_answer", ["proposal_id"], unique=True)
     for table in ("proposal", "proposal_answer"):
         for right in rights(table):
             op.execute(right)

@@ -34,6 +34,7 @@ KEPT_BY_THE_DISTRICT = "Pairing Agreement AgreementParty Fund Mobilisation Sourc
 THE_DISTRICTS = {
     *(f"{verb}{kind}" for kind in KEPT_BY_THE_DISTRICT.split(" ") for verb in ("create", "update", "withdraw")),
     *("commitFunds", "cancelCommitment", "recordDisbursement", "reverseTransaction", "resolveDiscrepancy"),
+    *("proposePairing", "proposeAgreement", "acceptProposal", "declineProposal", "withdrawProposal"),
 }
 """What has no place in a town."""
 IN_EVERY_TOWN = ("createPerson", "withdrawPerson", "createLease", "withdrawLease", "findPerson")
@@ -132,6 +133,14 @@ async def build(giver: Office, taker: Office, url: str) -> World:
     await b.kept("Pairing", sides, {"receivingParty": schools[2]}, note)
     agreement = await b.made("createAgreement", {"kind": "COLLABORATION", "title": "主协议"})
     await b.kept("Agreement", {"kind": "COLLABORATION", "title": "协议"}, {"title": "另一协议"}, note)
+    between = {"id": divisions["pairings"]["nodes"][0]["id"], "expectedVersion": 1} | note
+    both = {"kind": "COLLABORATION", "title": "双方协议", "pairing": between["id"]}
+    b.does("proposePairing", between)
+    b.does("proposeAgreement", {"id": await b.made("createAgreement", both), "expectedVersion": 1} | note)
+    which = {"proposal": await b.made("proposePairing", between, by=taker), "expectedVersion": 1}
+    b.does("acceptProposal", which)
+    b.does("declineProposal", which)
+    b.does("withdrawProposal", which, "taker")
     side = {"role": "ASSISTING", "agreement": agreement, "party": schools[0]}
     await b.kept("AgreementParty", side, {"party": schools[1], "role": "RECEIVING"}, {"role": "PRINCIPAL"})
     await b.kept("Mobilisation", {"kind": "DONATION", "title": "捐赠"}, {}, note)

@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import RelationshipDirection
 
 from app.database.embedded import silent
 from app.database.engine import engine
@@ -68,6 +69,20 @@ async def test_every_foreign_key_is_indexed_in_the_database(record: AsyncSession
         ]
 
     assert await (await record.connection()).run_sync(bare) == []
+
+
+def test_what_refers_back_alone_does_so_once() -> None:
+    """A to-one from the other end of a foreign key is read without LIMIT, withdrawn or not: only a whole unique index makes it one."""
+    for mapper in Base.registry.mappers:
+        for relation in mapper.relationships:
+            if relation.direction is RelationshipDirection.ONETOMANY and not relation.uselist:
+                (pair,) = relation.local_remote_pairs
+                once = [
+                    index
+                    for index in pair[1].table.indexes
+                    if index.unique and [*index.columns] == [pair[1]] and index.dialect_options["postgresql"]["where"] is None
+                ]
+                assert once, f"{mapper.class_.__name__}.{relation.key}"
 
 
 async def test_the_installation_has_a_secret(record: AsyncSession) -> None:

@@ -29,7 +29,7 @@ MACHINERY = {
     "change",
     "seal",
     "reading_log",
-} | {"sync_peer", "sync_receipt", "sync_result", "parked_record", "peer_seal"}
+} | {"sync_peer", "sync_receipt", "sync_result", "parked_record", "withdrawn_record", "peer_seal"}
 """Tables that are not of the record: what is derived from it, what tells of it, who may write it, and what answers a repetition."""
 SET = "SET LOCAL jiedui.{0} = '{1}'"
 

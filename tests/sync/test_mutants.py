@@ -34,7 +34,7 @@ def test_a_fault_of_one_line_is_found(sync_cluster: str, name: str) -> None:
 
 
 def test_nothing_is_lost_over_a_bad_line_where_services_and_databases_are_killed() -> None:
-    said = soaked("--deadly", "0.12", "--operations", "120", "--rounds", "1")
+    said = soaked("--deadly", "0.2", "--operations", "120", "--rounds", "1", "--seed", "10")
     assert "lost 0, diverged 0" in said, said
     assert "database_killed" in said, said
     assert "service_killed" in said, said
