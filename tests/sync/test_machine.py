@@ -8,4 +8,4 @@ from tests.sync.machine import histories
 
 
 def test_two_districts_come_to_hold_the_same_whatever_their_history(sync_cluster: str) -> None:
-    histories(sync_cluster, int(os.environ.get("HISTORIES", "4")), 10)
+    histories(sync_cluster, int(os.environ.get("HISTORIES", "2")), 10)

@@ -13,8 +13,8 @@ from tests.processes import ROOT, environment
 from tests.sync.mutants import MUTANTS
 
 SEEDS = 3
-TRIED = list(MUTANTS) if os.environ.get("ALL_MUTANTS") else [">= for >", "ownership unchecked"]
-"""Each takes a quarter of a minute: a run of the tests tries two of them, ALL_MUTANTS=1 all."""
+TRIED = list(MUTANTS) if os.environ.get("ALL_MUTANTS") else [">= for >"]
+"""Each takes a quarter of a minute: a run of the tests tries one of them, ALL_MUTANTS=1 all."""
 CUT = {"receipt outside": ("--cut", "0.12", "--seed", "4")}
 """How the line and the first seed are for a fault that only a connection shows which is lost at its moment."""
 
@@ -34,7 +34,7 @@ def test_a_fault_of_one_line_is_found(sync_cluster: str, name: str) -> None:
 
 
 def test_nothing_is_lost_over_a_bad_line_where_services_and_databases_are_killed() -> None:
-    said = soaked("--deadly", "0.2", "--operations", "120", "--rounds", "1", "--seed", "10")
+    said = soaked("--deadly", "0.2", "--operations", "50", "--rounds", "1", "--seed", "10")
     assert "lost 0, diverged 0" in said, said
     assert "database_killed" in said, said
     assert "service_killed" in said, said
