@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -20,13 +19,15 @@ from app.commands.records import dated, updates
 from app.commands.refusals import DuplicateOf, Own, Refusal, VersionConflict, not_yours
 from app.commands.rules import in_state
 from app.commands.work import Work, upwards
+from app.database.claims import claimed
 from app.models import Agreement, AgreementParty, Division, Level, Pairing, Proposal, ProposalAnswer, ProposalVerdict, SyncPeer
 from app.models.base import Row
 from app.models.constraints import Code
-from app.models.spelling import spelling_of
+from app.models.spelling import spelling_in
 
 NEVER = {"id", "version", "owner_epoch", "owner_district_id", "demo", "created_at", "updated_at", "deleted_at", "pinyin"}
 JOINT: Mapping[str, type[Row]] = {"pairing_id": Pairing, "agreement_id": Agreement}
+ACTING = text("select current_setting('jiedui.acting', true), set_config('jiedui.acting', :districts, true)")
 ACCEPTED = text("""
     select proposal.changes, proposal.pairing_id, proposal.agreement_id, proposal.owner_district_id, proposal.to_district_id
     from proposal_answer answer join proposal on proposal.id = answer.proposal_id
@@ -41,8 +42,7 @@ def alone(kind: type[Row]) -> Callable[..., Awaitable[Any]]:
     async def run(work: Work, *, id: UUID, **given: Any) -> Any:
         row = await work.own(kind, id, "id")
         sides = await sides_of(work, row)
-        shared = select(SyncPeer.name).where(SyncPeer.theirs.overlap(list(sides)), SyncPeer.ended_at.is_(None)).limit(1)
-        if (partner := await work.session.scalar(shared)) is not None:
+        if (partner := await partner_of(work, sides)) is not None:
             raise Refusal(
                 Own.NOT_NOW,
                 f"Both sides keep it: propose the change to {partner} with propose{kind.__name__}.",
@@ -88,7 +88,13 @@ async def accept(work: Work, *, proposal: UUID, expected_version: int, note: str
     found = await _asked(work, proposal, expected_version)
     _sound(found)
     made = await _answered(work, found, ProposalVerdict.ACCEPTED, note)
-    await enact(await work.session.connection(), made.id, work.viewer.districts)
+    here = {found.to_district_id}
+    if found.owner_district_id and await partner_of(work, {found.owner_district_id}) is None:
+        here.add(found.owner_district_id)
+    connection = await work.session.connection()
+    acting = (await connection.execute(ACTING, {"districts": claimed(here)})).scalar_one()  # both agreed: it is changed for its owner
+    await enact(connection, made.id, here)
+    await connection.execute(ACTING, {"districts": acting})
     return made
 
 
@@ -122,8 +128,8 @@ async def _change(connection: AsyncConnection, kind: type[Row], key: UUID, propo
     asked = json.loads(proposed)
     changes = {column: asked[column] for column in columns(kind) if column in asked}
     table: Any = inspect(kind).local_table
-    if (spelled := table.c.get("pinyin")) is not None and (names := spelled.info["spells"]) and set(names) & changes.keys():
-        changes["pinyin"] = spelling_of(spelled, SimpleNamespace(**{each: changes.get(each) for each in names}))
+    if (spelled := table.c.get("pinyin")) is not None and set(spelled.info["spells"]) & changes.keys():
+        changes["pinyin"] = spelling_in(spelled, changes)
     listed = ", ".join(f'"{column}" = came."{column}"' for column in changes)
     statement = text(
         f"update {table.name} kept set {listed}, version = kept.version + 1, updated_at = now()"  # noqa: S608 - our own names
@@ -136,6 +142,13 @@ async def _change(connection: AsyncConnection, kind: type[Row], key: UUID, propo
 def columns(kind: type[Row]) -> list[str]:
     """What can be proposed to change of a record."""
     return [column.name for column in inspect(kind).local_table.columns if column.name not in NEVER]
+
+
+async def partner_of(work: Work, districts: Collection[UUID]) -> str | None:
+    """The partner whose instance keeps what one of these districts keeps, if not this one does."""
+    found = select(SyncPeer.name).where(SyncPeer.theirs.overlap(list(districts)), SyncPeer.ended_at.is_(None)).limit(1)
+    name: str | None = await work.session.scalar(found)
+    return name
 
 
 async def sides_of(work: Work, row: Row) -> set[UUID]:

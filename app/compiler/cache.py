@@ -27,7 +27,7 @@ from app.compiler.rules import Limits
 from app.compiler.selection import Field, Selections
 from app.compiler.shape import Shapes, shapes
 from app.compiler.sql import Statement, statement
-from app.compiler.sql.frame import Policies
+from app.compiler.sql.frame import SEEN, Policies
 from app.compiler.variables import read as read_variables
 from app.errors import BadUserInput, MethodNotAllowed, ValidationFailed
 
@@ -230,6 +230,8 @@ class Compiler:
         if (found := self._held(self.statements, key)) is None:
             found = self._compiled(plan(operation.node, Selections(document, self.schema, dict(known)), self.catalog), stranger=stranger)
             self.statements.put(key, found)
+            if not stranger and SEEN not in found.statement.names:  # everybody reads it alike
+                self.statements.put((*key[:-1], True), found)
         return found
 
     def _held(self, cache: Recent[K, V], key: K) -> V | None:

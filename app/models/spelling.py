@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -108,14 +108,21 @@ def spelled(*names: str, person: bool = False) -> MappedColumn[Any]:
 
 
 def names_of(column: Any, row: Any) -> Iterator[str]:
-    """The names that a column of pinyin spells; a partner's row may hold something else in their place."""
+    """The names that a column of pinyin spells."""
     for name in column.info["spells"]:
         value = getattr(row, name)
-        yield from (one for one in (value if isinstance(value, list) else [value] if value else []) if isinstance(one, str))
+        yield from value if isinstance(value, list) else [value] if value else []
 
 
 def spelling_of(column: Any, row: Any) -> str:
     return spelling(names_of(column, row), person=column.info["person"])
+
+
+def spelling_in(column: Any, values: Mapping[str, Any]) -> str:
+    """The same of a row in JSON, as a partner sends it: what is no text has no sound."""
+    found = (values.get(name) for name in column.info["spells"])
+    names = (one for value in found for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+    return spelling(filter(None, names), person=column.info["person"])
 
 
 @event.listens_for(Row, "before_insert", propagate=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ import orjson
 
 from app.models import SyncOperation, SyncOutcome
 from app.models.base import Word
-from app.models.spelling import spelling_of
+from app.models.spelling import spelling_in
 from app.sync.scope import shared
 
 
@@ -58,8 +57,7 @@ class Sent:
         """A row as PostgreSQL reads it: the partner's own text, because numbers in it are exact, with the pinyin of its names."""
         if self.body is None or self.state is None or (table := shared().get(self.kind.lower())) is None or table.spelled is None:
             return self.state or ""
-        given = {name: self.body.get(name) for name in table.spelled.info["spells"]}
-        spelt = spelling_of(table.spelled, SimpleNamespace(**given))
+        spelt = spelling_in(table.spelled, self.body)
         return f'{self.state.rstrip()[:-1]},"{table.spelled.name}":{orjson.dumps(spelt).decode()}}}'
 
 
