@@ -24,6 +24,7 @@ from rich.text import Text
 from app.config import Settings
 from app.database import CannotStart
 from app.errors import Refused, ServiceError
+from app.garbage import seldom
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -287,6 +288,7 @@ def banner(serving: Serving) -> None:
 
 def main() -> None:
     """Run a command; what was expected to fail fails in one sentence."""
+    seldom()
     try:
         app()
     except (CannotStart, ServiceError, Refused) as refusal:

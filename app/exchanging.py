@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from app.crypto import embedded_keys, ring
 from app.database import CannotStart
 from app.database.engine import connected
 from app.database.migrations import require_current
+from app.garbage import settled
 from app.sync import peers
 from app.sync.client import Declined, Unreachable, client
 from app.sync.exchange import Exchange, Heard
@@ -40,8 +40,7 @@ def exchanging(settings: Settings, name: str, work: Callable[[Exchange], Awaitab
         async with between(with_keys(settings), name, attempts) as exchange:
             return await work(exchange)
 
-    gc.freeze()  # records come and go by the thousand: looking through everything else each time took half of the time
-    gc.set_threshold(10_000, 10, 10)
+    settled()  # records come and go by the thousand: looking through everything else each time took half of the time
     try:
         return asyncio.run(asked())
     except (Unreachable, Declined) as refusal:

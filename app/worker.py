@@ -21,11 +21,9 @@ import uvloop
 
 from app.config import Settings
 from app.database import CannotStart
+from app.garbage import settled
 
 READY = b"ready\n"
-LOOKED_THROUGH = (10_000, 20, 100)
-"""After how many new objects garbage is looked for among the young, the older, and all: with thousands of sockets looking through all of
-them takes a quarter of a second, and hardly anything here refers to itself."""
 
 
 class Listener(uvicorn.Server):
@@ -61,9 +59,7 @@ class Listener(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
             await super().startup(sockets)
-            gc.freeze()  # what the start made lives as long as the process, and need not be looked through again
-            gc.set_threshold(*LOOKED_THROUGH)
-            gc.enable()
+            settled()
         except SystemExit:
             raise CannotStart("The service could not start; the reason is above.") from None
         except OSError as error:
