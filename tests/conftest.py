@@ -18,7 +18,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -29,11 +28,9 @@ import psutil
 import pytest
 import pytest_asyncio
 
-from app.garbage import settled
-from tests.cluster import TEMPLATE, named
+from tests.cluster import CLUSTER, TEMPLATE, named, server
 
 ROOT = Path(__file__).parents[1]
-CLUSTER = "JIEDUI_TEST_CLUSTER"
 KEEPER = pytest.StashKey[subprocess.Popen[bytes]]()
 NO_BROWSER = "no Chromium on this machine: `apt-get install chromium` brings it"
 PLENTY = 8 * 1024**3
@@ -68,7 +65,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    settled()
+    gc.freeze()
+    gc.set_threshold(10_000)
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -93,22 +92,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
-async def server_url() -> str:
-    directory = Path(os.environ[CLUSTER])
-    end = time.monotonic() + 120
-    while not (directory / "ready").exists():
-        if (failed := directory / "failed").exists():
-            pytest.fail(f"The test database could not be made:\n{failed.read_text()}", pytrace=False)
-        if time.monotonic() > end:
-            pytest.fail("The test database was not made within two minutes.", pytrace=False)
-        await asyncio.sleep(0.02)
-    return (directory / "ready").read_text()
-
-
 @asynccontextmanager
 async def clone(template: str) -> AsyncIterator[str]:
     """A database of its own, gone afterwards."""
-    url = await server_url()
+    url = await asyncio.to_thread(server)
     name = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(numbers)}"
     admin = await asyncpg.connect(url)
     try:

@@ -17,7 +17,7 @@ from app.cli import FIRST_QUERY
 from app.crypto import INDEX_KEY, KEYS
 from app.database.cluster import locate
 from app.database.embedded import embedded
-from tests.cluster import named
+from tests.cluster import made, named
 from tests.processes import Running, jiedui, postgres_of, postmaster_of, served, wait
 
 
@@ -44,16 +44,17 @@ def test_first_start_makes_everything_and_the_second_finds_it(tmp_path: Path) ->
 
 @pytest.mark.parametrize("lost", [KEYS, INDEX_KEY])
 async def test_lost_keys_stop_the_start_once_there_are_numbers(tmp_path: Path, lost: str) -> None:
+    made(tmp_path / "data")
     with served(tmp_path) as first:
         assert first.answers()
         file = first.data_dir / lost
         first.end()
-    made = file.read_text()
+    before = file.read_text()
     file.unlink()
     with served(tmp_path) as second:
         assert second.answers(), "nothing was encrypted yet"
         second.end()
-    assert file.read_text() != made
+    assert file.read_text() != before
     async with embedded(second.data_dir) as server:
         connection = await asyncpg.connect(server.url)
         await connection.execute(
@@ -111,6 +112,7 @@ def test_the_demo_brings_tokens_that_are_the_same_at_each_start(tmp_path: Path) 
 
 
 def test_a_killed_server_leaves_nothing_to_trip_over(tmp_path: Path) -> None:
+    made(tmp_path / "data")
     with served(tmp_path) as killed:
         assert killed.answers()
         orphan = postmaster_of(killed.data_dir)
@@ -139,6 +141,7 @@ def test_a_signal_while_it_starts_is_heard(tmp_path: Path) -> None:
 
 
 def test_a_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:
+    made(tmp_path / "data")
     with served(tmp_path) as first:
         assert first.answers()
         with served(tmp_path) as second:
@@ -158,6 +161,7 @@ def test_a_busy_port_is_told_before_anything_is_touched(tmp_path: Path) -> None:
 
 
 def test_workers_belong_to_the_process_that_owns_postgresql(tmp_path: Path) -> None:
+    made(tmp_path / "data")
     with served(tmp_path, "--workers", "2") as running:
         assert running.answers()
         one, other = running.workers()
@@ -197,8 +201,7 @@ async def test_a_newer_database_is_refused(tmp_path: Path, fresh_database_url: s
 
 
 async def test_a_newer_embedded_database_is_refused(tmp_path: Path) -> None:
-    assert jiedui("migrate", "--data-dir", str(tmp_path / "data")).returncode == 0
-    async with embedded(tmp_path / "data", fast=True) as server:
+    async with embedded(made(tmp_path / "data"), fast=True) as server:
         await set_revision(server.url)
     with served(tmp_path) as refused:
         assert "was migrated by a newer Jiedui. Install that version" in refused.refusal()

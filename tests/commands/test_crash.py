@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cluster import made
 from tests.processes import Running, jiedui, kill_postgres_of, postmaster_of, served, wait
 
 CLIENTS = 4
@@ -95,6 +96,7 @@ def opened(running: Running) -> tuple[str, str]:
 
 @pytest.mark.parametrize("blow", ["service", "postgresql", "both"])
 def test_what_was_acknowledged_is_there_once_after_a_kill(tmp_path: Path, blow: str) -> None:
+    made(tmp_path / "data")
     with served(tmp_path) as running:
         token, commitment = opened(running)
         payers = [Payer(number, running.address(), token, commitment) for number in range(CLIENTS)]

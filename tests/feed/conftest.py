@@ -11,7 +11,7 @@ import asyncpg
 import pytest_asyncio
 
 from app.database.embedded import embedded
-from tests.cluster import TEMPLATE, make_template, named
+from tests.cluster import TEMPLATE, made, make_template, named
 
 numbers = count()
 
@@ -19,7 +19,7 @@ numbers = count()
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def feed_server() -> AsyncIterator[str]:
     with tempfile.TemporaryDirectory(prefix="jiedui-test-", ignore_cleanup_errors=True) as directory:
-        async with embedded(Path(directory) / "data", fast=True) as server:
+        async with embedded(made(Path(directory) / "data"), fast=True) as server:
             await make_template(server.url)
             yield server.url
 

@@ -14,8 +14,8 @@ import pytest_asyncio
 from app.data.load import load_article
 from app.database.embedded import embedded, silent
 from app.database.engine import connected
-from app.database.migrations import upgrade
-from tests.cluster import named
+from app.database.migrations import State, upgrade
+from tests.cluster import made, named
 from tests.sync.pair import Pair, paired
 
 numbers = count()
@@ -25,15 +25,15 @@ numbers = count()
 async def sync_cluster() -> AsyncIterator[str]:
     """The article's record, as a template to clone."""
     with tempfile.TemporaryDirectory(prefix="jiedui-test-", ignore_cleanup_errors=True) as folder:
-        async with embedded(Path(folder) / "data", fast=True) as server:
+        async with embedded(made(Path(folder) / "data"), fast=True) as server:
             yield await template(server.url)
 
 
 async def template(url: str) -> str:
-    """Make it; where others can be made of it."""
+    """Make it, unless it is made already; where others can be made of it."""
     async with connected(url) as connection:
-        await upgrade(connection, silent)
-        await load_article(connection)
+        if await upgrade(connection, silent) is not State.CURRENT:
+            await load_article(connection)
         await connection.commit()
     admin = await asyncpg.connect(named(url, "postgres"))
     await admin.execute("alter database jiedui rename to article")

@@ -44,6 +44,7 @@ def arguments() -> argparse.Namespace:
 @asynccontextmanager
 async def clusters(given: argparse.Namespace) -> AsyncIterator[tuple[tuple[str, str], dict[str, Any]]]:
     """Where the databases of both sides are made; and one PostgreSQL for each side that may be killed, where any may."""
+    from tests.cluster import made
     from tests.sync.conftest import template
     from tests.sync.kills import postgres
     from tests.sync.sides import NAMES
@@ -53,9 +54,9 @@ async def clusters(given: argparse.Namespace) -> AsyncIterator[tuple[tuple[str, 
         return
     with tempfile.TemporaryDirectory(prefix="jiedui-soak-", ignore_cleanup_errors=True) as folder:
         async with AsyncExitStack() as stack:
-            made = [await stack.enter_async_context(postgres(Path(folder) / name)) for name in NAMES]
-            one, other = [await template(each.url) for each in made]
-            yield (one, other), dict(zip(NAMES, made, strict=True))
+            started = [await stack.enter_async_context(postgres(made(Path(folder) / name))) for name in NAMES]
+            one, other = [await template(each.url) for each in started]
+            yield (one, other), dict(zip(NAMES, started, strict=True))
 
 
 async def soak(given: argparse.Namespace) -> int:
