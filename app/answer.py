@@ -51,7 +51,6 @@ class Answer:
     compiler: Compiler
     reads: Reads
     cursor_secret: str
-    feed: str
     budget: Budget
     writing: Writing
     bearer: Bearer
@@ -148,7 +147,7 @@ class Answer:
 
     def environment(self, prepared: Prepared, viewer: Viewer) -> dict[str, Any]:
         """The parameters that no request decides."""
-        found: dict[str, Any] = {"cursor_secret": self.cursor_secret, "feed": self.feed, **viewer.parameters}
+        found: dict[str, Any] = {"cursor_secret": self.cursor_secret, **viewer.parameters}
         if foreign := prepared.compiled.foreign:
             answers = self.introspect(prepared)
             found |= {member.parameter: answers[member.key].decode() for member in foreign}

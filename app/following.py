@@ -29,6 +29,7 @@ from app.compiler.params import AsRead, Param
 from app.compiler.plan import Foreign, Text
 from app.config import Settings
 from app.errors import BadUserInput, Unauthenticated
+from app.feed.cursor import NOWHERE
 from app.feed.read import Position
 from app.feed.watch import Watch
 from app.live.hub import Hub
@@ -202,8 +203,8 @@ def _position(after: Param, cursor: str, environment: Any) -> str:
 
 
 def _written(position: Position) -> str:
-    return f"{position.epoch} {position.xid} {position.seq}"
+    return f"{position.epoch} {position.xid} {position.seq} {NOWHERE}"
 
 
 def _read(position: str) -> Position:
-    return Position(*map(int, position.split()))
+    return Position(*map(int, position.split()[:-1]))

@@ -23,7 +23,7 @@ from app.config import Settings, tracing_wanted
 from app.crypto import ring
 from app.database import CannotStart
 from app.database.estimates import estimates
-from app.database.pool import DOWN, cursor_secret, feed_identity, migrated, orders_bytewise, reads
+from app.database.pool import DOWN, cursor_secret, migrated, orders_bytewise, reads
 from app.database.writes import writes
 from app.errors import Refused, ServiceError, Unavailable
 from app.explain import Explained, told
@@ -143,17 +143,15 @@ async def answering(settings: Settings, using: Compiler | None = None, tracing: 
     """Everything that answers a read, over the database of the settings."""
     assert settings.database_url is not None, "the caller names the database, embedded or not"
     async with reads(settings.database_url, settings) as connections:
-        secret, feed = await cursor_secret(connections), await feed_identity(connections)
+        secret = await cursor_secret(connections)
         made = using or compiler(settings)
         made.learn(bytewise=await orders_bytewise(connections))
         async with estimates(connections) as known, writes(settings.database_url, settings) as sessions:
             budget = Budget(known, settings.cost_limit, Rate(settings.rate_limit))
-            writing = Writing(made, sessions, commands(published()), secret, feed, ring(settings))
+            writing = Writing(made, sessions, commands(published()), secret, ring(settings))
             bearer = Bearer(connections, issuer(settings), partial(note_use, settings.database_url))
             kind = tracing.answer if tracing else Answer
-            yield kind(
-                made, connections, secret, feed, budget, writing, bearer, introspection=settings.introspection, explain=settings.explain
-            )
+            yield kind(made, connections, secret, budget, writing, bearer, introspection=settings.introspection, explain=settings.explain)
 
 
 def traces() -> Tracing:

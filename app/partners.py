@@ -176,10 +176,12 @@ def status(*, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> Non
             await require_current(connection)
             return await standing(connection)
 
-    table = Table(*("partner", "answers at", "pulled", "pushed", "received", "waiting", "conflicts"), box=box.SIMPLE_HEAD)
+    came = ("received", "kept", "there already", "conflicting", "sent back", "waiting")
+    table = Table(*("partner", "answers at", "pulled", "pushed", *came, "kept after waiting", "open conflicts"), box=box.SIMPLE_HEAD)
     found = asyncio.run(asked())
     for one in found:
-        counts = (f"{count:,}" for count in (one.received, one.parked, one.conflicts))
+        sums = (one.received, one.kept, one.known, one.conflicting, one.sent_back, one.parked)
+        counts = (f"{count:,}" for count in (*sums, one.later, one.conflicts))
         table.add_row(one.name, one.url or "nowhere", ago(one.pulled_at), ago(one.pushed_at), *counts)
     if found:
         if not out.is_terminal:

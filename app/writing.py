@@ -65,7 +65,6 @@ class Writing:
     sessions: async_sessionmaker[AsyncSession]
     commands: Mapping[str, Command]
     cursor_secret: str
-    feed: str
     ring: Ring | None = None
     tags: Mapping[str, str] = field(init=False)
     """Of the types, by their names."""
@@ -224,7 +223,7 @@ class Writing:
         hidden = {name: token_hex(16) for name, plain in outcome.said.items() if plain is not None}
         told = {name: f'"{hidden[name]}"' if name in hidden else "null" for name in payload.said}
         known = answered(payload, outcome.rows, told, self.tags) | outcome.parameters(chinese=asking.chinese)
-        values = answer.values({"cursor_secret": self.cursor_secret, "feed": self.feed, **asking.viewer.parameters, **known})
+        values = answer.values({"cursor_secret": self.cursor_secret, **asking.viewer.parameters, **known})
         raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
         found: bytes = await raw.fetchval(answer.compiled.statement.sql, *values)
         for name, stand_in in hidden.items():

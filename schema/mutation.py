@@ -24,7 +24,7 @@ from schema.fund import Acknowledgement, Commitment, Fund, FundTransaction
 from schema.indicator import IndicatorResult
 from schema.mobilisation import Mobilisation
 from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
-from schema.pairing import Agreement, AgreementParty, Pairing
+from schema.pairing import SIGNATORIES, Agreement, AgreementParty, Pairing
 from schema.project import Project, ProjectVillage
 from schema.proposal import Proposal, ProposalAnswer
 from schema.sync import SyncConflict, SyncReceipt
@@ -41,8 +41,8 @@ class Mutation:
     # Who assists whom
 
     pairing: Pairing = kept("a pairing", "结对关系", joint=True)
-    agreement: Agreement = kept("an agreement", "协议", joint=True)
-    agreement_party: AgreementParty = kept("a side of an agreement", "协议方")
+    agreement: Agreement = kept("an agreement", "协议", joint=True, along={"parties": SIGNATORIES})
+    agreement_party: AgreementParty = kept("a side of an agreement", "协议方", once=("agreement",), joint=True)
     enterprise: Enterprise = kept("an enterprise", "企业")
     institution: Institution = kept("an organisation that is no enterprise", "机构")
     cadre: Cadre = kept("a cadre", "干部")
@@ -127,7 +127,7 @@ class Mutation:
 
     # What two districts keep together
 
-    accept_proposal: ProposalAnswer = does("Agree to a change that the other side proposes. 同意提议", joint.accept)
+    accept_proposal: ProposalAnswer = does("Agree to what the other side proposes. 同意提议", joint.accept)
     decline_proposal: ProposalAnswer = does("Do not agree to it. 拒绝提议", joint.decline)
     withdraw_proposal: Proposal = does("Take back a proposal that is not answered. 撤回提议", joint.withdraw)
 

@@ -11,6 +11,7 @@ from app import models
 from schema.declare import column, entity, group, party, publish, row, rows, terms
 from schema.district import City, District, Province, Town, Village
 from schema.enterprise import Enterprise, Institution
+from schema.inputs import given, inputs
 from schema.record import Record
 from schema.relay import Connection, PersonalConnection
 from schema.values import Quantity
@@ -59,7 +60,7 @@ class Pairing(Record):
     visits: PersonalConnection[Visit] = rows("Visits of one side to the other. 互访")
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
     discrepancies: Connection[Discrepancy] = rows("Figures about it that do not agree. 差异")
-    proposals: Connection[Proposal] = rows("Changes that one side proposed. 变更提议")
+    proposals: Connection[Proposal] = rows("What one side proposed of it. 变更提议")
 
 
 @entity(models.Agreement, order=("signed_on", "title"), alike=("measure", "per", "modality"))
@@ -79,7 +80,7 @@ class Agreement(Record):
     source: SourceDocument | None = row("Where it was read. 来源")
     leases: Connection[Lease] = rows("Leases under it. 租约")
     claims: Connection[Claim] = rows("What sources say of it. 陈述")
-    proposals: Connection[Proposal] = rows("Changes that one side proposed. 变更提议")
+    proposals: Connection[Proposal] = rows("What one side proposed of it. 变更提议")
 
 
 @entity(models.AgreementParty, order=("role",))
@@ -89,3 +90,14 @@ class AgreementParty(Record):
     role: models.AgreementRole = column("What it does under the agreement. 协议角色")
     agreement: Agreement = row("The agreement. 协议")
     party: Party = party("Who it is. 参与方", models.AgreementParty.division, models.AgreementParty.organisation)
+
+
+@inputs
+class SignatoryInput:
+    """Who is to sign a new agreement. 签约方"""
+
+    role: models.AgreementRole = given("What it does under the agreement. 协议角色")
+    party: strawberry.ID = given("Who it is. 参与方", of="AgreementParty.party")
+
+
+SIGNATORIES = ("list[SignatoryInput] | None", given("Who signs it, each in its role. 协议方", optional=True))

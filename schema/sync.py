@@ -60,10 +60,10 @@ class SyncRecord:
     digest: str | None = column("The MD5 of `state`, for `syncDigest`. 摘要")
 
 
-def _position(given_: Any, secret: str, feed: str, permissions: list[str]) -> str:
+def _position(given_: Any, secret: str, permissions: list[str]) -> str:
     if Permission.SYNC.name not in permissions:
         raise Forbidden("Reading `syncPull` needs the permission SYNC, which partners have.", path=("syncPull",))
-    return read(page.PULLED, page.BEGINNING)(given_, secret, feed)
+    return read(page.PULLED, page.BEGINNING)(given_, secret)
 
 
 def pulling(description: str) -> Any:
@@ -203,6 +203,8 @@ class SyncReceipt(Node):
     parked: int = column("How many wait for another record. 待补")
     rejected: int = column("How many cannot be kept. 已拒绝")
     retry: int = column("How many are to be sent again. 请重试")
+    integrated: int = column("How many that had come earlier and waited were kept with it; not among `received`. 补入")
+    superseded: int = column("How many that had waited are not needed any more: the same or a newer one came. 不再需要")
     peer: SyncPeer | None = row("The partner. 伙伴")
     results: Connection[SyncResult] = rows("What became of each, where it was pushed. 明细")
 

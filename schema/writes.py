@@ -19,21 +19,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import strawberry
-from sqlalchemy import inspect
-from strawberry.types.field import StrawberryField
 
 from app.auth import Permission
+from app.commands.alone import creates_alone, updates_alone, withdraws_alone
 from app.commands.command import Command
-from app.commands.joint import alone, proposes
+from app.commands.joint import proposes, proposes_new, proposes_withdrawing
 from app.commands.records import creates, updates, withdraws
 from app.compiler.catalog import Catalog, Made, Payload
-from app.models.numbers import Masked
 from schema.declare import TYPES, Declared, argument, bare, put_together
 from schema.errors import ERRORS
-from schema.fields import annotation, attributes, camel, word
-from schema.inputs import DRY_RUN, EXPECTED_VERSION, IDEMPOTENCY_KEY, Reader, Takes, given, key, stored
+from schema.fields import camel
+from schema.inputs import DRY_RUN, EXPECTED_VERSION, IDEMPOTENCY_KEY, Reader, given
+from schema.keys import keys
 
-BOOKKEEPING = {"id", "version", "demo", "created_at", "updated_at", "deleted_at", "owner_district", "pinyin"}
 LISTED = re.compile(r"list\[(\w+)\]")
 WAITS = Permission.KEEP_MONEY
 """What may need approval: money always, and each of the others that says so."""
@@ -68,6 +66,7 @@ class Keeping:
     once: tuple[str, ...]
     never: tuple[str, ...]
     joint: bool
+    along: Mapping[str, tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +107,13 @@ def kept(  # noqa: PLR0913 - what a kind of record has of its own
     once: tuple[str, ...] = (),
     never: tuple[str, ...] = (),
     joint: bool = False,
+    along: Mapping[str, tuple[str, Any]] | None = None,
 ) -> Any:
-    """Three mutations, with inputs made from the type; of what two districts keep together a change can be proposed too."""
-    return Keeping(name, chinese, permission, once, never, joint)
+    """Three mutations, with inputs made from the type; of what two districts keep together all three can be proposed too.
+
+    `along` are keys of what is proposed with a new one.
+    """
+    return Keeping(name, chinese, permission, once, never, joint, along or {})
 
 
 def mutations(cls: type[Any]) -> type[Any]:
@@ -174,7 +177,7 @@ def _keep(target: str, keeping: Keeping) -> Mapping[str, Doing]:
     declared: Declared = kind.__declared__
     source: Any = declared.source
     fixed = {name: terms[0] for name, terms in declared.where.items() if len(terms) == 1}
-    values = _values(kind, source, keeping)
+    values = keys(kind, source, keeping.never)
     common = {
         "idempotency_key": ("str | None", given(IDEMPOTENCY_KEY, optional=True)),
         "dry_run": ("bool | None", given(DRY_RUN, optional=True)),
@@ -192,65 +195,30 @@ def _keep(target: str, keeping: Keeping) -> Mapping[str, Doing]:
         f"Update{target}Input", {**which, **changed, **common}, strawberry.input, f"What is changed of {what}; what is left out stays"
     )
     put_together(f"Withdraw{target}Input", {**which, **common}, strawberry.input, f"Which is withdrawn: {what}")
-    proposed = {}
-    if keeping.joint:
-        reason = {"reason": ("str | None", given("Why. 理由", optional=True))}
-        put_together(f"Propose{target}Input", {**which, **changed, **reason, **common}, strawberry.input, f"What is to change of {what}")
-        says = f"Propose a change of {keeping.name} to the other side. 提议修改{keeping.chinese}"
-        proposed["propose"] = Doing(says, proposes(source), keeping.permission, answers="Proposal")
-    changes = alone(source) if keeping.joint else updates(source)
-    return {
-        "create": Doing(f"Record {keeping.name}. 登记{keeping.chinese}", creates(source, fixed), keeping.permission),
-        "update": Doing(f"Change {keeping.name}. 修改{keeping.chinese}", changes, keeping.permission),
-        "withdraw": Doing(f"Take {keeping.name} out of every list. 撤销{keeping.chinese}", withdraws(source), keeping.permission),
-        **proposed,
+    says = {
+        "create": f"Record {keeping.name}. 登记{keeping.chinese}",
+        "update": f"Change {keeping.name}. 修改{keeping.chinese}",
+        "withdraw": f"Take {keeping.name} out of every list. 撤销{keeping.chinese}",
     }
-
-
-def _values(kind: Any, source: Any, keeping: Keeping) -> dict[str, tuple[str, str, Any, Any]]:
-    """The keys of what can be written: annotation and field, for a new record and for a change."""
-    found = {}
-    for field in kind.__strawberry_definition__.fields:
-        if field.python_name in BOOKKEEPING or field.python_name in keeping.never:
-            continue
-        if (made := _value(kind, source, field)) is not None:
-            found[field.python_name] = made
-    return found
-
-
-def _value(kind: Any, source: Any, field: StrawberryField) -> tuple[str, str, Any, Any] | None:
-    said = field.description or ""
-    match word(field):
-        case "column":
-            column = stored(source, attributes(field)[0])
-            if column is None:
-                return None
-            shown = annotation(field)
-            written = {"Money": "MoneyInput"}.get(shown, shown)
-            optional = column.nullable or column.default is not None or column.server_default is not None
-            masked: Masked | None = column.info.get("masked")
-            return _both(written, said, optional, column.nullable, into=attributes(field)[0], form=masked and masked.form)
-        case "row":
-            among = attributes(field)
-            relations = [inspect(source).relationships[name] for name in among]
-            if any(relation.direction.name != "MANYTOONE" for relation in relations):
-                return None
-            locals_ = [next(iter(relation.local_columns)) for relation in relations]
-            required = (len(locals_) == 1 and not locals_[0].nullable) or "None" not in _annotated(field)
-            return _both("strawberry.ID", said, not required, not required, of=f"{kind.__name__}.{camel(field.python_name)}")
-        case "group":
-            return _both(f"{annotation(field)}Input", said, True, False)
-    return None
-
-
-def _both(written: str, said: str, optional: bool, nullable: bool, **takes: Any) -> tuple[str, str, Any, Any]:
-    filled = Takes(nullable=nullable, **takes)
-    new, changed = key(said, filled, optional=optional), key(said, filled, optional=True)
-    return (f"{written} | None" if optional else written, f"{written} | None", new, changed)
-
-
-def _annotated(field: StrawberryField) -> str:
-    return str(field.type_annotation.raw_annotation) if field.type_annotation else ""
+    if not keeping.joint:
+        runs = {"create": creates(source, fixed), "update": updates(source), "withdraw": withdraws(source)}
+        return {verb: Doing(says[verb], run, keeping.permission) for verb, run in runs.items()}
+    reason = {"reason": ("str | None", given("Why. 理由", optional=True))}
+    put_together(f"Propose{target}Input", {**which, **changed, **reason, **common}, strawberry.input, f"What is to change of {what}")
+    put_together(
+        f"ProposeNew{target}Input", {**new, **keeping.along, **reason, **common}, strawberry.input, f"What is to be recorded of {what}"
+    )
+    put_together(f"ProposeWithdrawing{target}Input", {**which, **reason, **common}, strawberry.input, f"Which is to be withdrawn: {what}")
+    runs = {"create": creates_alone(source, fixed), "update": updates_alone(source), "withdraw": withdraws_alone(source)}
+    asks = {
+        "propose": (f"Propose a change of {keeping.name} to the other side. 提议修改{keeping.chinese}", proposes(source)),
+        "propose_new": (f"Propose to record {keeping.name} to the other side. 提议登记{keeping.chinese}", proposes_new(source, fixed)),
+        "propose_withdrawing": (f"Propose to withdraw {keeping.name}. 提议撤销{keeping.chinese}", proposes_withdrawing(source)),
+    }
+    return {
+        **{verb: Doing(says[verb], run, keeping.permission) for verb, run in runs.items()},
+        **{verb: Doing(said, run, keeping.permission, answers="Proposal") for verb, (said, run) in asks.items()},
+    }
 
 
 def _snake(name: str) -> str:

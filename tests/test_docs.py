@@ -10,7 +10,7 @@ from app.cli import app as commands
 from app.commands.refusals import CODES
 from app.config import Settings
 from app.errors import ServiceError
-from app.models import SyncOperation, SyncOutcome
+from app.models import ProposalStatus, SyncOperation, SyncOutcome
 from app.sync.arrival import Code
 
 ROOT = Path(__file__).parents[1]
@@ -58,11 +58,11 @@ def test_every_mutation_that_a_page_names_is_published() -> None:
     assert named - published <= {"revealPersonal"}, "all but what is still to come"
 
 
-def test_the_protocol_names_every_outcome_and_every_code_of_its_own() -> None:
+def test_the_protocol_names_every_outcome_every_state_and_every_code_of_its_own() -> None:
     page = (ROOT / "docs" / "sync.md").read_text()
     named = set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.M))
     waiting = {code for code in Code if code in (Code.MISSING, Code.CLASH, Code.BUSY)}
-    assert named == {word.name for word in (*SyncOutcome, *SyncOperation, *(set(Code) - waiting))}
+    assert named == {word.name for word in (*SyncOutcome, *SyncOperation, *ProposalStatus, *(set(Code) - waiting))}
 
 
 def test_every_command_is_listed() -> None:

@@ -1,92 +1,139 @@
-"""What two districts keep together: one side proposes a change, the other accepts or declines it, and until then both see the old state.
+"""What two districts keep together: one side proposes what is to become of it, the other answers, and until then both see the old state.
 
-A pairing or an agreement has one owner, and only there new versions are made. So an accepted change is carried out at the owner's: with the
-answer where the owner gives it, and otherwise as soon as the answer arrives. What both agreed to holds whatever was changed meanwhile.
+A pairing, an agreement and the parties that signed it have one owner, and only there new versions are made. So what was accepted is carried
+out at the owner's: with the answer where the owner gives it, and otherwise as soon as the answer arrives.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import inspect, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import select, text
 
+from app.commands.alone import Run, imagined
 from app.commands.approval import written
-from app.commands.records import dated, updates
+from app.commands.enact import KINDS, OWNER, PARTIES, Agreed, carry_out, columns, enact, proposed, sound_parties
+from app.commands.records import dated
 from app.commands.refusals import DuplicateOf, Own, Refusal, VersionConflict, not_yours
 from app.commands.rules import in_state
-from app.commands.work import Work, upwards
+from app.commands.sides import between, keeper_of, partner_of
+from app.commands.work import Work
 from app.database.claims import claimed
-from app.models import Agreement, AgreementParty, Division, Level, Pairing, Proposal, ProposalAnswer, ProposalVerdict, SyncPeer
-from app.models.base import Row
+from app.models import Agreement, AgreementParty, JointKind, Pairing, Proposal, ProposalAnswer, ProposalVerdict, ProposedOperation
+from app.models.base import Row, uuid7
 from app.models.constraints import Code
-from app.models.spelling import spelling_in
 
-NEVER = {"id", "version", "owner_epoch", "owner_district_id", "demo", "created_at", "updated_at", "deleted_at", "pinyin"}
-JOINT: Mapping[str, type[Row]] = {"pairing_id": Pairing, "agreement_id": Agreement}
 ACTING = text("select current_setting('jiedui.acting', true), set_config('jiedui.acting', :districts, true)")
-ACCEPTED = text("""
-    select proposal.changes, proposal.pairing_id, proposal.agreement_id, proposal.owner_district_id, proposal.to_district_id
-    from proposal_answer answer join proposal on proposal.id = answer.proposal_id
-    where answer.id = :answer and answer.verdict = 'ACCEPTED' and answer.owner_district_id = proposal.to_district_id
-""")
 
 
-def alone(kind: type[Row]) -> Callable[..., Awaitable[Any]]:
-    """The command that changes a record of one district alone; what a partner's instance keeps too is proposed to it."""
-    update = updates(kind)
-
-    async def run(work: Work, *, id: UUID, **given: Any) -> Any:
-        row = await work.own(kind, id, "id")
-        sides = await sides_of(work, row)
-        if (partner := await partner_of(work, sides)) is not None:
-            raise Refusal(
-                Own.NOT_NOW,
-                f"Both sides keep it: propose the change to {partner} with propose{kind.__name__}.",
-                f"该记录由双方共有：请用 propose{kind.__name__} 向 {partner} 提议修改。",
-                "id",
-            )
-        return await update(work, id=id, **given)
-
-    return run
+# What one side proposes ---------------------------------------------------------------------------------------------
 
 
-def proposes(kind: type[Row]) -> Callable[..., Awaitable[Proposal]]:
+def proposes(kind: type[Row]) -> Run:
     """The command that proposes a change of a record to the other side."""
 
     async def propose(work: Work, *, id: UUID, expected_version: int, reason: str | None = None, **values: Any) -> Proposal:
-        row = await work.record(kind, id, "id")
-        if row.version != expected_version:
-            raise VersionConflict(row, expected_version)
+        row = await _seen(work, kind, id, expected_version)
         if not values:
             raise Refusal(Code.INCOMPLETE, "Say what is to change.", "请填写拟修改的内容。", "id")
         keys = {name: value for name, value in values.items() if isinstance(value, UUID) and value != getattr(row, name)}
         await work.referred(kind, keys)
-        mine, other = await _between(work, row)
-        made = Proposal(
-            **{name: row.id for name, one in JOINT.items() if one is kind},
-            changes=json.dumps(dated(kind, values), default=written, ensure_ascii=False, sort_keys=True),
-            seen_version=row.version,
-            reason=reason,
-            owner_district_id=mine,
-            to_district_id=other,
-        )
-        await work.add(made, row)
-        async with work.session.begin_nested() as tried:  # what the record's own rules refuse is refused before anybody is asked
-            await _change(await work.session.connection(), kind, row.id, made.changes, {mine})
-            await tried.rollback()
-        return made
+        return await _made(work, row, ProposedOperation.CHANGE, dated(kind, values), reason)
 
     return propose
 
 
+def proposes_new(kind: type[Row], fixed: Mapping[str, Any] | None = None) -> Run:
+    """The command that proposes to record one of a kind, which the side that assists is to own."""
+
+    async def propose(
+        work: Work, *, reason: str | None = None, parties: Sequence[Mapping[str, Any]] | None = None, **values: Any
+    ) -> Proposal:
+        row = kind(id=uuid7(), version=0, **(fixed or {}), **values)
+        signed = [AgreementParty(id=uuid7(), agreement_id=row.id, **one) for one in parties or ()]
+        referred = await work.referred(kind, _keys(values))
+        for one in parties or ():
+            await work.referred(AgreementParty, _keys(one))
+        row.owner_district_id = await keeper_of(work, row, *signed)
+        row.demo = any(each.demo for each in referred)
+        told = dated(kind, values) | {OWNER: row.owner_district_id}
+        if signed:
+            told[PARTIES] = [{"id": party.id, **one} for party, one in zip(signed, parties or (), strict=True)]
+        return await _made(work, row, ProposedOperation.NEW, told, reason, *signed)
+
+    return propose
+
+
+def proposes_withdrawing(kind: type[Row]) -> Run:
+    """The command that proposes to withdraw a record."""
+
+    async def propose(work: Work, *, id: UUID, expected_version: int, reason: str | None = None) -> Proposal:
+        return await _made(work, await _seen(work, kind, id, expected_version), ProposedOperation.WITHDRAWAL, {}, reason)
+
+    return propose
+
+
+async def _seen(work: Work, kind: type[Row], key: UUID, expected: int) -> Row:
+    """A record that somebody read as it stands now."""
+    row = await work.record(kind, key, "id")
+    if row.version != expected:
+        raise VersionConflict(row, expected)
+    return row
+
+
+def _keys(given: Mapping[str, Any]) -> dict[str, UUID | None]:
+    return {name: value for name, value in given.items() if isinstance(value, UUID)}
+
+
+async def _made(
+    work: Work, row: Row, operation: ProposedOperation, changes: Mapping[str, Any], reason: str | None, *parts: Row
+) -> Proposal:
+    """A proposal to the other side; what the record's own rules refuse is refused before anybody is asked."""
+    mine, other = await between(work, row, *parts)
+    made = Proposal(
+        kind=_kind(row),
+        key=row.id,
+        operation=operation,
+        changes=json.dumps(changes, default=written, ensure_ascii=False, sort_keys=True),
+        seen_version=row.version,
+        reason=reason,
+        **_shown(row, new=operation is ProposedOperation.NEW),
+        owner_district_id=mine,
+        to_district_id=other,
+    )
+    await work.add(made, row)
+    async with work.session.begin_nested() as tried:
+        if row.owner_district_id == mine:
+            agreed = Agreed(made.id, made.kind.name, operation.name, made.key, made.changes, made.demo)
+            await carry_out(await work.session.connection(), agreed, {mine})
+        await tried.rollback()
+    return made
+
+
+def _kind(row: Row) -> JointKind:
+    return next(JointKind[name] for name, kind in KINDS.items() if isinstance(row, kind))
+
+
+def _shown(row: Row, *, new: bool) -> dict[str, UUID | None]:
+    """Under which record a proposal is shown: the one that it is about, or that a new one belongs to."""
+    match row:
+        case AgreementParty():
+            return {"agreement_id": row.agreement_id}
+        case Pairing():
+            return {"pairing_id": row.parent_pairing_id if new else row.id}
+    return {"pairing_id": getattr(row, "pairing_id", None)} if new else {"agreement_id": row.id}
+
+
+# What the other side says of it -------------------------------------------------------------------------------------
+
+
 async def accept(work: Work, *, proposal: UUID, expected_version: int, note: str | None = None) -> ProposalAnswer:
-    """The other side agrees: the record is changed, here if it is kept here, else where it is kept as soon as the answer is there."""
+    """The other side agrees: it is carried out, here if the record is kept here, else where it is kept as soon as the answer is there."""
     found = await _asked(work, proposal, expected_version)
-    _sound(found)
+    await _sound(work, found)
     made = await _answered(work, found, ProposalVerdict.ACCEPTED, note)
     here = {found.to_district_id}
     if found.owner_district_id and await partner_of(work, {found.owner_district_id}) is None:
@@ -113,81 +160,6 @@ async def withdraw(work: Work, *, proposal: UUID, expected_version: int) -> Prop
     return found
 
 
-async def enact(connection: AsyncConnection, answer: UUID, ours: Collection[UUID]) -> None:
-    """Change the record as an accepted proposal says, if it is one of our districts'; nothing where the answer is no such thing."""
-    agreed = (await connection.execute(ACCEPTED, {"answer": answer})).one_or_none()
-    if agreed is None:
-        return
-    sides = {agreed.owner_district_id, agreed.to_district_id} & set(ours)
-    name, kind = next((name, kind) for name, kind in JOINT.items() if getattr(agreed, name) is not None)
-    await _change(connection, kind, getattr(agreed, name), agreed.changes, sides)
-
-
-async def _change(connection: AsyncConnection, kind: type[Row], key: UUID, proposed: str, owners: Collection[UUID]) -> None:
-    """Make a version of a record that says what was proposed, if one of these owns it."""
-    asked = json.loads(proposed)
-    changes = {column: asked[column] for column in columns(kind) if column in asked}
-    table: Any = inspect(kind).local_table
-    if (spelled := table.c.get("pinyin")) is not None and set(spelled.info["spells"]) & changes.keys():
-        changes["pinyin"] = spelling_in(spelled, changes)
-    listed = ", ".join(f'"{column}" = came."{column}"' for column in changes)
-    statement = text(
-        f"update {table.name} kept set {listed}, version = kept.version + 1, updated_at = now()"  # noqa: S608 - our own names
-        f" from jsonb_populate_record(null::{table.name}, cast(:changes as jsonb)) came"
-        " where kept.id = :key and kept.deleted_at is null and kept.owner_district_id = any(cast(:owners as uuid[]))"
-    )
-    await connection.execute(statement, {"changes": json.dumps(changes), "key": key, "owners": list(owners)})
-
-
-def columns(kind: type[Row]) -> list[str]:
-    """What can be proposed to change of a record."""
-    return [column.name for column in inspect(kind).local_table.columns if column.name not in NEVER]
-
-
-async def partner_of(work: Work, districts: Collection[UUID]) -> str | None:
-    """The partner whose instance keeps what one of these districts keeps, if not this one does."""
-    found = select(SyncPeer.name).where(SyncPeer.theirs.overlap(list(districts)), SyncPeer.ended_at.is_(None)).limit(1)
-    name: str | None = await work.session.scalar(found)
-    return name
-
-
-async def sides_of(work: Work, row: Row) -> set[UUID]:
-    """The districts that keep a record together: its owner, and those that its parties are in."""
-    places: set[UUID | None] = set()
-    if isinstance(row, Agreement):
-        parties = select(AgreementParty.division_id).where(AgreementParty.agreement_id == row.id, AgreementParty.deleted_at.is_(None))
-        places |= set(await work.session.scalars(parties))
-    pairing = row if isinstance(row, Pairing) else await work.session.get(Pairing, getattr(row, "pairing_id", None) or UUID(int=0))
-    if pairing is not None:
-        places |= {pairing.assisting_division_id, pairing.receiving_division_id}
-    found = {row.owner_district_id} if row.owner_district_id else set()
-    for place in places - {None}:
-        assert place is not None
-        above = upwards(place)
-        county = select(Division.id).join(above, above.c.id == Division.id).where(Division.level == Level.COUNTY)
-        found |= set(await work.session.scalars(county))
-    return found
-
-
-async def _between(work: Work, row: Row) -> tuple[UUID, UUID]:
-    """The viewer's district among those that keep a record together, and the one that is asked: its owner, or the one other."""
-    sides = await sides_of(work, row)
-    mine = sorted(sides & set(work.viewer.districts))
-    if not mine:
-        raise not_yours("id")
-    others = {row.owner_district_id} if row.owner_district_id not in mine else sides - set(mine)
-    if len(others) != 1 or None in others:
-        raise Refusal(
-            Own.NOT_VALID,
-            "It has no other side, or more than one: change it as your own.",
-            "该记录没有唯一的对方区县，请按本方记录修改。",
-            "id",
-        )
-    (other,) = others
-    assert other is not None
-    return mine[0], other
-
-
 async def _asked(work: Work, key: UUID, expected: int) -> Proposal:
     """A proposal to the viewer's district that nobody has answered, locked."""
     found = await work.record(Proposal, key, "proposal")
@@ -201,15 +173,27 @@ async def _asked(work: Work, key: UUID, expected: int) -> Proposal:
     return found
 
 
-def _sound(found: Proposal) -> None:
-    """Whether a partner's proposal changes what can be changed. Refuses NOT_VALID."""
-    kind = next(kind for name, kind in JOINT.items() if getattr(found, name) is not None)
+async def _sound(work: Work, found: Proposal) -> None:
+    """Whether a partner's proposal is of what both may agree to, and is shown under what it changes.
+
+    Refuses NOT_VALID, and UNKNOWN_RECORD where the record is gone meanwhile.
+    """
+    kind = KINDS[found.kind.name]
+    new = found.operation is ProposedOperation.NEW
+    allowed = {*columns(kind), *([OWNER, *([PARTIES] if kind is Agreement else [])] if new else [])}
+    under: dict[str, Any] = {}
     try:
-        asked = json.loads(found.changes)
+        asked = proposed(found.changes)
     except json.JSONDecodeError:
         asked = None
-    if not isinstance(asked, dict) or not asked or not asked.keys() <= set(columns(kind)):
-        said = "It does not say which columns of the record are to change: decline it."
+    sound = isinstance(asked, dict) and (asked.keys() <= allowed) and bool(asked) != (found.operation is ProposedOperation.WITHDRAWAL)
+    if sound and new:
+        under = _shown(imagined(kind, asked), new=True)
+        sound = asked.get(OWNER) in map(str, (found.owner_district_id, found.to_district_id)) and sound_parties(asked.get(PARTIES, []))
+    elif sound:
+        under = _shown(await work.record(kind, found.key, "proposal", lock=False), new=False)
+    if not sound or any(str(getattr(found, name)) != str(value) for name, value in under.items()):
+        said = "It does not say what is to become of which record: decline it."
         raise Refusal(Own.NOT_VALID, said, "该提议的内容无效，请予拒绝。", "proposal")
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, func, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.commands.refusals import InUse, Refusals
 from app.commands.work import Work
 from app.database.claims import WRITER
-from app.models import Beneficiary
+from app.models import Beneficiary, Proposal
 from app.models.base import Base, Row
 from app.policies import POLICIES
 
@@ -21,6 +22,8 @@ AS_OWNER, AS_WRITER = text("set local role jiedui_owner"), text(f"set local role
 
 CARRIERS = frozenset({Beneficiary})
 """Kinds that nobody keeps by hand: what refers to such a row counts, and not the row."""
+WORDS = frozenset({Proposal})
+"""What was said of a record: it stays to be read, and holds nothing."""
 
 
 async def nothing_refers(work: Work, row: Row, *path: str | int) -> None:
@@ -44,10 +47,23 @@ async def nothing_refers(work: Work, row: Row, *path: str | int) -> None:
         raise Refusals(reasons)
 
 
+async def anything_refers(connection: AsyncConnection, row: Row) -> None:
+    """Refuses IN_USE for whoever is no viewer: a partner agreed that a record is to go, and something refers to it."""
+    await connection.execute(AS_OWNER)
+    try:
+        for kind, refers in references(row).items():
+            if await connection.scalar(select(kind.id).where(refers, kind.deleted_at.is_(None)).limit(1)) is not None:
+                raise InUse(kind, None, "id")
+    finally:
+        await connection.execute(AS_WRITER)
+
+
 def references(row: Row) -> dict[type[Row], ColumnElement[bool]]:
     """By each kind that may refer to a record, which rows do."""
     found: dict[type[Row], list[ColumnElement[bool]]] = {}
     for kind, column in _leading(type(row)):
+        if kind in WORDS:
+            continue
         if kind not in CARRIERS:
             found.setdefault(kind, []).append(column == row.id)
             continue

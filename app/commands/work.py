@@ -176,10 +176,10 @@ def _locked(statement: Select[Any], kind: type[Row], *, shared: bool) -> Select[
     return statement.with_for_update(of=kind, read=shared, key_share=shared).execution_options(populate_existing=True)
 
 
-def upwards(division: UUID) -> CTE:
-    """A place and all that it lies in."""
-    above = select(Division.id, Division.parent_id).where(Division.id == division).cte("above", recursive=True)
-    return above.union_all(select(Division.id, Division.parent_id).join(above, Division.id == above.c.parent_id))
+def upwards(*divisions: UUID) -> CTE:
+    """Places and all that they lie in."""
+    above = select(Division.id, Division.parent_id).where(Division.id.in_(divisions)).cte("above", recursive=True)
+    return above.union(select(Division.id, Division.parent_id).join(above, Division.id == above.c.parent_id))
 
 
 def _target(kind: type[Row], column: str) -> type[Row]:

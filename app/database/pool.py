@@ -214,12 +214,6 @@ async def cursor_secret(reads: Reads) -> str:
     return (await reads.fetch("select convert_to(cursor_key, 'UTF8') from instance", [])).decode()
 
 
-async def feed_identity(reads: Reads) -> str:
-    """Which feed this is: of which database, and in which of its lives."""
-    sql = "select convert_to(system_identifier || '.' || feed_epoch, 'UTF8') from pg_control_system(), instance"
-    return (await reads.fetch(sql, [])).decode()
-
-
 async def orders_bytewise(reads: Reads) -> bool:
     """Whether the database orders text by code points, as the embedded one does: an index then finds what begins with a text."""
     found = await reads.fetch(

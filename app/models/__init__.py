@@ -32,7 +32,7 @@ from app.models.numbers import PersonalNumber
 from app.models.pairing import Agreement, AgreementKind, AgreementParty, AgreementRole, AgreementStatus, Pairing, PairingKind
 from app.models.predicate import Predicate
 from app.models.project import Project, ProjectCategory, ProjectMode, ProjectStatus, ProjectVillage, VillageRole
-from app.models.proposal import Proposal, ProposalAnswer, ProposalVerdict
+from app.models.proposal import JointKind, Proposal, ProposalAnswer, ProposalStatus, ProposalVerdict, ProposedOperation
 from app.models.reading import Reading, ReadingKind
 from app.models.search import SearchKind, SearchTerm
 from app.models.sync import (
@@ -124,6 +124,7 @@ __all__ = [
     "IndicatorStatus",
     "IndicatorSubject",
     "Instance",
+    "JointKind",
     "Lease",
     "LeaseAsset",
     "Level",
@@ -158,7 +159,9 @@ __all__ = [
     "ProjectVillage",
     "Proposal",
     "ProposalAnswer",
+    "ProposalStatus",
     "ProposalVerdict",
+    "ProposedOperation",
     "Quorum",
     "Reading",
     "ReadingKind",

@@ -198,6 +198,7 @@ RULES: dict[str, Rule] = {
     # Excludes each other
     "at_most_one_matter": Rule(C, "Feedback is about one thing at most.", "反馈最多针对一个事项。"),
     "asks_another": Rule(C, "A proposal is answered by another district.", "提议须由另一区县答复。"),
+    "shown_where_it_is": Rule(C, "A proposal is shown under the record that it is about.", "提议须列于所涉档案之下。"),
     "at_most_one_party": Rule(C, "One party at most is named.", "最多一个主体。"),
     "checks_are_of_households": Rule(
         C, "Only a visit to a household checks its cadre and satisfaction.", "只有入户走访核查责任人和满意度。"

@@ -99,7 +99,10 @@ COUNTS = ("applied", "duplicate", "stale", "conflict", "parked", "rejected", "re
 
 
 class SyncReceipt(Base):
-    """What came from a partner at once, and what became of it: nothing is dropped without a word. 同步回执"""
+    """What came from a partner at once, and what became of it: nothing is dropped without a word. 同步回执
+
+    `integrated` and `superseded` are of what had come earlier and waited: of all receipts together, `parked` is these and what waits still.
+    """
 
     __tablename__ = "sync_receipt"
     __table_args__ = (CheckConstraint(f"{' + '.join(COUNTS)} = received", name="all_accounted_for"),)
@@ -116,6 +119,8 @@ class SyncReceipt(Base):
     parked: Mapped[int]
     rejected: Mapped[int]
     retry: Mapped[int]
+    integrated: Mapped[int] = mapped_column(server_default=text("0"))
+    superseded: Mapped[int] = mapped_column(server_default=text("0"))
 
     peer: Mapped[SyncPeer] = related(peer_id, "receipts")
     results: Mapped[list[SyncResult]] = related("SyncResult.receipt_id", "receipt")

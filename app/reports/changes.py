@@ -33,7 +33,7 @@ from sqlalchemy import (
     values,
 )
 
-from app.feed.cursor import sizes, written
+from app.feed.cursor import in_feed, sizes, written
 from app.feed.read import ORDER, settled
 from app.models import ENTERPRISE_KINDS, Base, Change, Division, Organisation
 from app.models.base import Row, Word
@@ -58,6 +58,8 @@ ONE = literal_column("1", Integer)
 POSITION = tuple(
     cast(func.split_part(AFTER, BLANK, literal_column(str(at))), kind) for at, kind in enumerate((Integer(), Xid8(), BigInteger()), 1)
 )
+FEED = 4
+"""The place of the feed in a position."""
 NIL = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", Uuid)
 FOLLOWED, LIFE = "changes", "history"
 
@@ -85,7 +87,7 @@ def changed() -> Select[Any]:
 
 def _followed() -> ColumnElement[bool]:
     kinds = or_(func.cardinality(AMONG) == literal_column("0"), Change.kind == func.any(AMONG))
-    return and_(tuple_(*ORDER) > tuple_(*POSITION), settled(), kinds)
+    return and_(in_feed(AFTER, FEED), tuple_(*ORDER) > tuple_(*POSITION), settled(), kinds)
 
 
 # A record's life ---------------------------------------------------------------------------------------------------
@@ -133,7 +135,7 @@ def _camel(name: ColumnElement[str]) -> ColumnElement[str]:
 
 
 def _lived() -> ColumnElement[bool]:
-    return and_(Change.record == RECORD, tuple_(*WRITTEN) > tuple_(POSITION[0], POSITION[2]))
+    return and_(in_feed(AFTER, FEED), Change.record == RECORD, tuple_(*WRITTEN) > tuple_(POSITION[0], POSITION[2]))
 
 
 # Both --------------------------------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ what a row says by itself, its keys and its uniqueness, PostgreSQL checks here. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.commands.broken import refusal_of
-from app.commands.joint import enact
+from app.commands.enact import arrived
 from app.database.claims import claimed
 from app.models import ProposalAnswer, SyncOutcome
 from app.sync.arrival import Arrival, Code, Fate, Sent, rejected, sound
@@ -48,8 +48,15 @@ LATER = SyncOutcome.PARKED
 SETTLED = (SyncOutcome.APPLIED, SyncOutcome.DUPLICATE, SyncOutcome.STALE, SyncOutcome.CONFLICT)
 
 
-async def apply(connection: AsyncConnection, partner: Partner, sent: Sequence[Sent]) -> list[Fate]:
-    """What became of each, in their order."""
+class Became(NamedTuple):
+    """What became of records that came at once, and how many of those that had waited do so no more."""
+
+    fates: list[Fate]
+    waited: Mapping[str, int]
+
+
+async def apply(connection: AsyncConnection, partner: Partner, sent: Sequence[Sent]) -> Became:
+    """What became of each, in their order, and of what had waited."""
     await connection.execute(CLAIMS, {"districts": claimed((*partner.ours, *partner.theirs)), "node": str(partner.node or "")})
     fates: list[Fate] = [rejected(Code.NOT_SHARED)] * len(sent)
     arrivals: dict[tuple[str, UUID], Arrival] = {}
@@ -64,11 +71,12 @@ async def apply(connection: AsyncConnection, partner: Partner, sent: Sequence[Se
         else:
             same = before.newness == found.newness and before.state == found.state
             fates[position] = Fate(SyncOutcome.DUPLICATE if same else SyncOutcome.STALE, None, before.epoch, before.version)
-    at_work = _Applying(connection, partner, Waiting(connection, partner.id), fates)
+    waiting = Waiting(connection, partner.id)
+    at_work = _Applying(connection, partner, waiting, fates)
     await at_work.all(arrivals.values())
     if not sent or any(fate.outcome is SyncOutcome.APPLIED for fate in fates):  # nothing new: what is in the way may be gone here
         await at_work.integrate()
-    return fates
+    return Became(fates, waiting.told)
 
 
 @dataclass(slots=True)
@@ -139,7 +147,7 @@ class _Applying:
         own = {"districts": claimed(self.partner.ours), "purpose": "acceptProposal"}
         was = (await self.connection.execute(OURSELVES, own)).scalar_one()
         for answer in answers:
-            await enact(self.connection, answer, self.partner.ours)
+            await arrived(self.connection, answer, self.partner.ours)
         await self.connection.execute(AGAIN, {"purpose": was, "node": str(self.partner.node or "")})
 
     async def refused(self, one: Arrival, error: DBAPIError) -> None:
@@ -170,11 +178,14 @@ class _Applying:
 
     async def integrate(self) -> None:
         """Try again what waited, for as long as something comes of it."""
+        self.waiting.trying = True
         while waited := await self.waiting.all():
             again = _Applying(self.connection, self.partner, self.waiting, [Fate(LATER)] * len(waited))
             sounds = (sound(at, one, self.partner.theirs, self.partner.ours) for at, one in enumerate(waited))
             await again.all(one for one in sounds if isinstance(one, Arrival))
-            if not any(fate.outcome is SyncOutcome.APPLIED for fate in again.fates):
+            kept = sum(fate.outcome is SyncOutcome.APPLIED for fate in again.fates)
+            self.waiting.integrated += kept
+            if not kept:
                 return
 
 

@@ -15,9 +15,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from app.database.away import AWAY
 from app.database.pool import plain
 from app.errors import BadCursor, FeedReset
-from app.feed.cursor import read
+from app.feed.cursor import ANEW, read
 from app.models import Instance, PeerSeal, Seal, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
 from app.sync import digest, page, peers
 from app.sync.apply import BUSY, apply
@@ -34,10 +35,7 @@ AS_WRITER = (
 SNAPSHOT = text("set transaction isolation level repeatable read")
 """A page and its end are two statements: a record that comes between them would be passed over."""
 AS_READER = (text("set local role jiedui_reader"), text("set local timezone = 'UTC'"), text("set local transaction_read_only = on"))
-AWAY = ("08", "57P")
-"""How SQLSTATEs begin that tell of a PostgreSQL which is going, or coming."""
 CLAIMS = text("select set_config('jiedui.actor', :actor, true), set_config('jiedui.purpose', :purpose, true)")
-FEED = text("select cursor_key, system_identifier || '.' || feed_epoch from pg_control_system(), instance")
 PULLED, RECORDS = cache(page.pulled), cache(lambda: page.records().order_by(text("place, id")))
 DIGESTS, LISTED = cache(digest.digests), cache(digest.listed)
 EVERYWHERE: Mapping[str, Any] = {"kinds": [], "bucket": -1}
@@ -83,23 +81,23 @@ class Local:
                 raise Overtaken
             node = UUID(given.instance) if isinstance(given, Page) else peer.node
             sides = peers.partner(peer)
-            fates = await apply(connection, sides, records)
-            if any(fate.outcome is SyncOutcome.RETRY for fate in fates):
+            became = await apply(connection, sides, records)
+            if any(fate.outcome is SyncOutcome.RETRY for fate in became.fates):
                 raise TryAgain
-            if records:
-                await keep_receipt(connection, sides, road, fates)
+            if records or any(became.waited.values()):
+                await keep_receipt(connection, sides, road, became)
             if isinstance(given, Page):
                 at = update(SyncPeer).where(SyncPeer.id == peer.id)
                 if given.seal is not None:
                     seen = insert(PeerSeal).values(peer_id=peer.id, number=given.seal[0], hash=given.seal[1])
                     await connection.execute(seen.on_conflict_do_nothing())
                 await connection.execute(at.values(pulled=given.cursor, pulled_at=func.now(), node=node))
-            return fates
+            return became.fates
 
     async def take_back(self, records: Sequence[Sent]) -> list[Fate]:
         """Keep our own records as the partner holds them, where that is newer than what is here. Raises TryAgain."""
         async with self._writing("sync recover") as (connection, peer):
-            fates = await apply(connection, Partner(peer.id, (), tuple(peer.ours), peer.node), records)
+            fates, _ = await apply(connection, Partner(peer.id, (), tuple(peer.ours), peer.node), records)
             if any(fate.outcome is SyncOutcome.RETRY for fate in fates):
                 raise TryAgain
             return fates
@@ -131,7 +129,7 @@ class Local:
     async def page(self, after: str | None, size: int) -> Page:
         """What we tell the partner next, as it would read it."""
         async with self._reading() as (connection, environment):
-            position = read(page.PULLED, page.BEGINNING)(after, environment["cursor_secret"], environment["feed"])
+            position = read(page.PULLED, page.BEGINNING)(after, environment["cursor_secret"])
             given = {**environment, "after": position, "first": size}
             head = (await connection.execute(PULLED(), given)).one()
             rows = (await connection.execute(RECORDS(), given)).all()
@@ -199,11 +197,13 @@ class Local:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction. Raises Unreachable where our own database went away: then all of it was kept, or nothing."""
+        """A transaction. Raises Unreachable where our own database went away: then all of it was kept, or nothing; FeedReset."""
         try:
             async with self.source.begin() as connection:
                 yield connection
         except (OSError, asyncpg.PostgresError, asyncpg.InternalClientError, DBAPIError) as error:
+            if _state(error) == ANEW:
+                raise FeedReset("Our feed has begun anew.") from None
             if not _away(error):
                 raise
             raise Unreachable("Our own database does not answer.") from None
@@ -214,15 +214,20 @@ class Local:
         peer = await self.peer()
         async with self._transaction() as connection:
             await connection.execute(SNAPSHOT)
-            secret, feed = (await connection.execute(FEED)).one()
+            secret = await connection.scalar(select(Instance.cursor_key))
             for statement in AS_READER:
                 await connection.execute(statement)
-            yield connection, {"cursor_secret": secret, "feed": feed, "viewer_subject": peer.account}
+            yield connection, {"cursor_secret": secret, "viewer_subject": peer.account}
 
 
 def _away(error: Exception) -> bool:
     """Whether PostgreSQL was restarted or cannot be reached."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    state = getattr(getattr(error, "driver_exception", error), "sqlstate", None)
+    state = _state(error)
     return state.startswith(AWAY) if state else not isinstance(error, DBAPIError)
+
+
+def _state(error: BaseException) -> str | None:
+    state: str | None = getattr(getattr(error, "driver_exception", error), "sqlstate", None)
+    return state

@@ -37,7 +37,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.feed.cursor import sizes, written
+from app.feed.cursor import in_feed, sizes, written
 from app.feed.read import ORDER, settled
 from app.models import Change, Instance, Operation, PeerSeal, Seal, SyncOperation, SyncPeer
 from app.models.base import term
@@ -51,6 +51,8 @@ BEHIND = bindparam("behind", type_=BigInteger())
 PULLED = "sync"
 NIL = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", Uuid)
 BEGINNING = "0 0 0 0 00000000-0000-0000-0000-000000000000 -"
+FEED = 7
+"""The place of the feed in a position."""
 ONE, ZERO = literal_column("1", Integer), literal_column("0", BigInteger)
 NAMES = tuple(shared())
 TAIL = literal_column(str(len(NAMES)), Integer)
@@ -89,7 +91,7 @@ def _partner() -> FromClause:
             life.label("life"),
             horizon.label("horizon"),
         )
-        .where(SyncPeer.account == SUBJECT, SyncPeer.ended_at.is_(None))
+        .where(SyncPeer.account == SUBJECT, SyncPeer.ended_at.is_(None), in_feed(AFTER, FEED))
         .cte("partner")
     )
     return found

@@ -42,9 +42,9 @@ async def push(work: Work, *, protocol: int, records: Sequence[Mapping[str, Any]
         for one in records
     ]
     sides = peers.partner(peer)
-    fates = await apply(connection, sides, sent)
-    receipt = await keep_receipt(connection, sides, SyncRoad.PUSHED, fates)
-    await keep_results(connection, receipt, sent, fates)
+    became = await apply(connection, sides, sent)
+    receipt = await keep_receipt(connection, sides, SyncRoad.PUSHED, became)
+    await keep_results(connection, receipt, sent, became.fates)
     await connection.execute(RESTS)
     return receipt
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.models import SyncOutcome, SyncReceipt, SyncResult, SyncRoad
 from app.models.base import uuid7
+from app.sync.apply import Became
 from app.sync.arrival import Fate, Sent
 from app.sync.weigh import Partner
 
@@ -22,9 +23,10 @@ def counts(fates: Sequence[Fate]) -> dict[str, int]:
     return {name: found[outcome] for outcome, name in COUNTED.items()}
 
 
-async def keep_receipt(connection: AsyncConnection, partner: Partner, road: SyncRoad, fates: Sequence[Fate]) -> SyncReceipt:
+async def keep_receipt(connection: AsyncConnection, partner: Partner, road: SyncRoad, became: Became) -> SyncReceipt:
     """A receipt, in the transaction of what it tells of."""
-    made = {"id": uuid7(), "peer_id": partner.id, "road": road, "received": len(fates), **counts(fates)}
+    told = {"received": len(became.fates), **counts(became.fates), **became.waited}
+    made = {"id": uuid7(), "peer_id": partner.id, "road": road, **told}
     await connection.execute(insert(SyncReceipt).values(**made))
     return SyncReceipt(**made)
 

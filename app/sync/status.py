@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from app.database.pool import Reads
 
 STANDING = text("""
-    select name, url, pulled_at, pushed_at,
-        (select coalesce(sum(received), 0) from sync_receipt where peer_id = peer.id),
+    select name, url, pulled_at, pushed_at, received, kept, later, known, conflicting, sent_back,
         (select count(*) from parked_record where peer_id = peer.id),
         (select count(*) from sync_conflict where peer_id = peer.id and status = 'OPEN')
-    from sync_peer peer where ended_at is null order by name
+    from sync_peer peer cross join lateral (
+        select coalesce(sum(received), 0) as received, coalesce(sum(applied + integrated), 0) as kept,
+            coalesce(sum(integrated), 0) as later, coalesce(sum(duplicate + stale + superseded), 0) as known,
+            coalesce(sum(conflict), 0) as conflicting, coalesce(sum(rejected + retry), 0) as sent_back
+        from sync_receipt where peer_id = peer.id
+    ) told where ended_at is null order by name
 """)
 WATCHED = """
     select name, extract(epoch from now() - coalesce(pulled_at, created_at))::float8 as seconds,
@@ -29,13 +33,22 @@ WATCHED = """
 
 
 class Standing(NamedTuple):
-    """One partner: when there was an exchange, how many records came in all, how many wait, how many conflicts are open."""
+    """One partner: when there was an exchange, and how many records came in all.
+
+    received = kept + known + conflicting + sent_back + parked. Of those that were kept, some waited first: they came `later`. `conflicts`
+    are those that are open now.
+    """
 
     name: str
     url: str | None
     pulled_at: datetime | None
     pushed_at: datetime | None
     received: int
+    kept: int
+    later: int
+    known: int
+    conflicting: int
+    sent_back: int
     parked: int
     conflicts: int
 

@@ -24,6 +24,7 @@ PARK = text("""
     on conflict (peer_id, kind, key) do update set epoch = excluded.epoch, record_version = excluded.record_version,
         state = excluded.state, code = excluded.code, missing = excluded.missing, tries = parked_record.tries + 1
     where (parked_record.epoch, parked_record.record_version) <= (excluded.epoch, excluded.record_version)
+    returning tries = 1
 """)
 UNPARK = text("""
     delete from parked_record
@@ -57,17 +58,29 @@ SUPERSEDE = text("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Waiting:
-    """What waits of one partner."""
+    """What waits of one partner, and what became meanwhile of what had waited."""
 
     connection: AsyncConnection
     peer: UUID
+    ended: int = 0
+    """How many of those that came to wait do so no more."""
+    integrated: int = 0
+    """How many of these were kept in the end; the others were not needed, because the same or a newer one had come."""
+    trying: bool = False
+    """Whether those are tried that wait already."""
+
+    @property
+    def told(self) -> dict[str, int]:
+        """What a receipt says of those that had waited."""
+        return {"integrated": self.integrated, "superseded": self.ended - self.integrated}
 
     async def park(self, one: Arrival, fate: Fate) -> None:
         """Let a record wait; a newer version of it takes its place."""
         told = {"id": uuid7(), "peer": self.peer, "kind": one.kind.upper(), "key": one.key, "epoch": one.epoch, "version": one.version}
-        await self.connection.execute(PARK, told | {"state": one.state, "code": fate.code, "missing": fate.missing})
+        fresh = (await self.connection.execute(PARK, told | {"state": one.state, "code": fate.code, "missing": fate.missing})).scalar()
+        self.ended += not fresh and not self.trying  # of two versions of one record the newer waits on
 
     async def all(self) -> list[Sent]:
         """Records that wait, those first that were tried least often."""
@@ -92,7 +105,7 @@ class Waiting:
         told = {"peer": self.peer, "kind": kind.upper()}
         if settled:
             of = {"keys": [o.key for o in settled], "epochs": [o.epoch for o in settled], "versions": [o.version for o in settled]}
-            await self.connection.execute(UNPARK, told | of)
+            self.ended += (await self.connection.execute(UNPARK, told | of)).rowcount
         if applied:
             await self.connection.execute(SUPERSEDE, told | {"keys": [one.key for one in applied]})
 

@@ -15,21 +15,22 @@ from typing import Any
 import asyncpg
 import structlog
 
-from app.errors import Internal, Refused, ServiceError, Timeout, Unavailable
+from app.database.away import AWAY
+from app.errors import FeedReset, Internal, Refused, ServiceError, Timeout, Unavailable
+from app.feed.cursor import ANEW
 
 log = structlog.get_logger()
 
 STATES: dict[str, type[ServiceError]] = {
-    "08": Unavailable,  # connection lost or refused
-    "25006": Unavailable,  # a primary became a standby
+    **dict.fromkeys(AWAY, Unavailable),
     "25P03": Unavailable,  # idle in transaction for too long
     "25P04": Timeout,  # transaction_timeout
     "40": Unavailable,  # serialisation failure, deadlock
     "53": Unavailable,  # too many connections, disk full, out of memory
     "55P03": Unavailable,  # lock_timeout
     "57014": Timeout,  # statement_timeout, cancelled
-    "57P": Unavailable,  # shutdown, crash, still starting
     "58": Unavailable,  # the server's own files
+    ANEW: FeedReset,
 }
 """A SQLSTATE, or how it begins."""
 
@@ -41,6 +42,7 @@ KINDS: tuple[tuple[type[BaseException], type[ServiceError]], ...] = (
 
 SENTENCES: dict[type[ServiceError], str] = {
     Timeout: "The request ran past its time limit and was cancelled. Ask for less at once.",
+    FeedReset: "The feed has begun anew since this cursor was given, as after a restore: read it from its beginning.",
     Unavailable: "The database cannot answer now. Nothing was changed; try again in a moment.",
     Internal: "Something went wrong on our side. The log has the details under this id.",
 }

@@ -34,7 +34,8 @@ KEPT_BY_THE_DISTRICT = "Pairing Agreement AgreementParty Fund Mobilisation Sourc
 THE_DISTRICTS = {
     *(f"{verb}{kind}" for kind in KEPT_BY_THE_DISTRICT.split(" ") for verb in ("create", "update", "withdraw")),
     *("commitFunds", "cancelCommitment", "recordDisbursement", "reverseTransaction", "resolveDiscrepancy"),
-    *("proposePairing", "proposeAgreement", "acceptProposal", "declineProposal", "withdrawProposal"),
+    *(f"propose{verb}{kind}" for kind in ("Pairing", "Agreement", "AgreementParty") for verb in ("", "New", "Withdrawing")),
+    *("acceptProposal", "declineProposal", "withdrawProposal"),
 }
 """What has no place in a town."""
 IN_EVERY_TOWN = ("createPerson", "withdrawPerson", "createLease", "withdrawLease", "findPerson")
@@ -136,7 +137,18 @@ async def build(giver: Office, taker: Office, url: str) -> World:
     between = {"id": divisions["pairings"]["nodes"][0]["id"], "expectedVersion": 1} | note
     both = {"kind": "COLLABORATION", "title": "双方协议", "pairing": between["id"]}
     b.does("proposePairing", between)
-    b.does("proposeAgreement", {"id": await b.made("createAgreement", both), "expectedVersion": 1} | note)
+    signed = {"id": await b.made("createAgreement", both), "expectedVersion": 1}
+    b.does("proposeAgreement", signed | note)
+    b.does("proposeNewAgreement", both)
+    b.does("proposeWithdrawingAgreement", signed)
+    among = {"assistingParty": divisions["there"]["nodes"][0]["id"], "receivingParty": far[0], "parentPairing": between["id"]}
+    b.does("proposeNewPairing", {"kind": "TOWN", "title": "镇街"} | among)
+    b.does("proposeWithdrawingPairing", {"id": between["id"], "expectedVersion": 1}, "taker")
+    signs = {"role": "RECEIVING", "agreement": signed["id"], "party": far[0]}
+    b.does("proposeNewAgreementParty", signs | {"role": "PRINCIPAL"})
+    party = {"id": await b.made("createAgreementParty", signs), "expectedVersion": 1}
+    b.does("proposeAgreementParty", party | {"role": "LESSEE"})
+    b.does("proposeWithdrawingAgreementParty", party)
     which = {"proposal": await b.made("proposePairing", between, by=taker), "expectedVersion": 1}
     b.does("acceptProposal", which)
     b.does("declineProposal", which)

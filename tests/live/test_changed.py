@@ -95,13 +95,15 @@ async def test_a_cursor_of_elsewhere_is_refused(live: Service) -> None:
 
 
 async def test_a_feed_that_began_anew_says_so(feed_url: str) -> None:
-    async with service(feed_url) as before, begun(before) as talk:
+    """To whoever follows it, and to whoever comes back; the service goes on meanwhile."""
+    async with service(feed_url) as live, begun(live) as talk, hand(feed_url) as other:
         await talk.ask("1", CHANGED)
         cursor = (await talk.next())["changed"]["cursor"]
-    restored = await asyncpg.connect(feed_url)
-    await restored.execute("UPDATE instance SET feed_epoch = feed_epoch + 1")
-    await restored.close()
-    async with service(feed_url) as after, begun(after) as talk:
-        await talk.ask("1", CHANGED, after=cursor)
+        restored = await asyncpg.connect(feed_url)
+        await restored.execute("UPDATE instance SET feed_epoch = feed_epoch + 1")
+        await restored.close()
+        await fund(other)
+        assert [error["extensions"]["code"] for error in (await talk.hear())["payload"]] == ["FEED_RESET"]
+        await talk.ask("2", CHANGED, after=cursor)
         message = await talk.hear()
         assert [error["extensions"]["code"] for error in message["payload"]] == ["FEED_RESET"]

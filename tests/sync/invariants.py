@@ -101,11 +101,16 @@ class Watch:
             select r.id from sync_receipt r where road = 'PUSHED' and received <> (select count(*) from sync_result where receipt_id = r.id)
         """)
         must(not torn, "a receipt tells of other records than its results", *torn)
-        (applied, parked, kept), *_ = await self.hands.run("""
-            select (select coalesce(sum(applied), 0) from sync_receipt), (select coalesce(sum(parked), 0) from sync_receipt),
+        (told, kept), *_ = await self.hands.run("""
+            select (select coalesce(sum(applied + integrated), 0) from sync_receipt),
                 (select count(*) from change c where (actor like 'partner:%' or purpose = 'syncPush') and kind <> 'sync_conflict')
         """)
-        must(applied <= kept <= applied + parked, "receipts and trail do not add up", applied, kept, parked)
+        must(told == kept, "receipts and trail do not add up", told, kept)
+        (parked, ended, waiting), *_ = await self.hands.run("""
+            select coalesce(sum(parked), 0), coalesce(sum(integrated + superseded), 0), (select count(*) from parked_record)
+            from sync_receipt
+        """)
+        must(parked == ended + waiting, "what waited is lost from the receipts", parked, ended, waiting)
 
 
 async def differing(owner: Hands, holder: Hands) -> dict[UUID, str]:

@@ -11,7 +11,6 @@ from app.commands import user
 from app.database.engine import connected
 from app.models import Role
 from app.models.user import LOCAL
-from tests.listening import listening
 from tests.sync.pair import Pair, Side
 from tests.sync.test_outcomes import PUSH, changed, given, made, organisation
 
@@ -116,7 +115,7 @@ async def test_a_feed_that_began_anew_is_read_again(pair: Pair) -> None:
     for side in (pair.huancui, pair.taierzhuang):
         await side.run("update instance set feed_epoch = feed_epoch + 1")
     key = await made(pair.huancui, "fund", name="新资金")
-    async with listening(pair.huancui.url) as begun, pair.exchange("taierzhuang", begun) as exchange:
+    async with pair.exchange("taierzhuang") as exchange:
         done = await exchange.pull()
     assert done.anew
     assert done.outcomes["APPLIED"] == 1

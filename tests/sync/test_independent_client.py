@@ -16,7 +16,6 @@ import httpx
 import pytest
 
 from app.models.base import uuid7
-from tests.listening import listening
 from tests.record import COLLABORATION, HUANCUI, PAIRING, TAIERZHUANG
 from tests.sync.client.exchange import differing, mend, pull, push, sent
 from tests.sync.client.partner import Declined, Partner, partner
@@ -204,9 +203,8 @@ async def test_a_feed_that_began_anew_is_read_again(pair: Pair) -> None:
     here, store = pair.huancui, Store()
     async with reached(here) as there:
         await pull(store, there)
-    before = dict(store.theirs)
-    await here.run("update instance set feed_epoch = feed_epoch + 1")
-    async with listening(here.url) as address, partner(address, here.token) as there:
+        before = dict(store.theirs)
+        await here.run("update instance set feed_epoch = feed_epoch + 1")
         assert await pull(store, there) == len(before)
         assert store.theirs == before
         assert await equal(store, there)

@@ -128,6 +128,12 @@ async def test_a_child_waits_for_its_parent(pair: Pair) -> None:
     assert await pair.push("huancui", await pair.told("huancui", "FUND", fund)) == [("APPLIED", None, None)]
     assert await pair.taierzhuang.one("select title from commitment where id = $1", child) == "安排"
     assert await pair.taierzhuang.one("select count(*) from parked_record") == 0
+    assert await waited(pair.taierzhuang) == [(1, 0, 0), (1, 0, 1), (0, 1, 0)]
+
+
+async def waited(side: Side) -> list[tuple[int, ...]]:
+    """Of each receipt: how many came to wait, and how many that had waited were kept or not needed any more."""
+    return [tuple(row) for row in await side.run("select parked, integrated, superseded from sync_receipt order by at, id")]
 
 
 async def test_what_waits_and_leaves_meanwhile_is_not_kept(pair: Pair) -> None:
@@ -138,6 +144,8 @@ async def test_what_waits_and_leaves_meanwhile_is_not_kept(pair: Pair) -> None:
     assert await pair.push("huancui", left) == [("DUPLICATE", None, None)]
     assert await pair.push("huancui", await pair.told("huancui", "PROJECT", above)) == [("APPLIED", None, None)]
     assert await pair.taierzhuang.one("select count(*) from project where id = $1", child) == 0
+    assert await waited(pair.taierzhuang) == [(1, 0, 0), (0, 0, 1), (0, 0, 0)]
+    assert await pair.taierzhuang.one("select count(*) from parked_record") == 0
 
 
 async def test_who_waits_for_a_place_has_it_once_it_is_free(pair: Pair) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +19,19 @@ NOTE = "select note from pairing where id = $1"
 
 async def does(pair: Pair, name: str, what: str, **given: Any) -> tuple[Any, list[str]]:
     """What one side's officer does: the record that it makes, and the codes of refusals."""
-    kind = "proposalAnswer { id version }" if what in ("acceptProposal", "declineProposal") else "proposal { id version }"
-    kind = "pairing { id version }" if what == "updatePairing" else kind
+    if what in ("acceptProposal", "declineProposal"):
+        field = "proposalAnswer"
+    elif what.startswith("propose") or what == "withdrawProposal":
+        field = "proposal"
+    else:
+        kind = re.sub("^(create|update|withdraw)", "", what)
+        field = kind[0].lower() + kind[1:]
     stem = what[0].upper() + what[1:]
-    query = f"mutation ($input: {stem}Input!) {{ {what}(input: $input) {{ {kind} userErrors {{ code }} }} }}"
+    query = f"mutation ($input: {stem}Input!) {{ {what}(input: $input) {{ {field} {{ id version }} userErrors {{ code }} }} }}"
     answer = await pair.ask(name, query, token=await officer(pair.of(name)), input=given)
     assert "errors" not in answer, answer
     found = answer["data"][what]
-    return found[kind.split()[0]], [one["code"] for one in found["userErrors"]]
+    return found[field], [one["code"] for one in found["userErrors"]]
 
 
 async def proposed(pair: Pair, name: str, **changes: Any) -> Any:
@@ -36,7 +42,8 @@ async def proposed(pair: Pair, name: str, **changes: Any) -> Any:
 
 
 def asked_of(side: Side) -> dict[str, Any]:
-    return {"seen_version": 1, "pairing_id": PAIRING, "to_district_id": side.district}
+    about = {"kind": "PAIRING", "key": PAIRING, "operation": "CHANGE", "pairing_id": PAIRING}
+    return {**about, "seen_version": 1, "to_district_id": side.district}
 
 
 async def notes(pair: Pair) -> list[Any]:
@@ -123,9 +130,7 @@ async def test_a_partner_answers_in_nobody_elses_name_and_changes_nothing_by_it(
     """It sends a proposal of its own, and its own yes to it."""
     await pair.settle()
     here = pair.huancui
-    key = await made(
-        pair.taierzhuang, "proposal", changes='{"note": "自己同意"}', seen_version=1, pairing_id=PAIRING, to_district_id=here.district
-    )
+    key = await made(pair.taierzhuang, "proposal", changes='{"note": "自己同意"}', **asked_of(here))
     answer = await made(pair.taierzhuang, "proposal_answer", verdict="ACCEPTED", proposal_id=key)
     await pair.settle()
     assert await here.one("select count(*) from proposal_answer where id = $1", answer) == 1
@@ -158,9 +163,7 @@ async def test_an_answer_that_comes_twice_or_before_its_proposal_changes_the_rec
     await pair.settle()
     key, answer = uuid7(), uuid7()
     there = pair.taierzhuang
-    await made(
-        pair.huancui, "proposal", id=key, changes='{"note": "一次"}', seen_version=1, pairing_id=PAIRING, to_district_id=there.district
-    )
+    await made(pair.huancui, "proposal", id=key, changes='{"note": "一次"}', **asked_of(there))
     await there.run("insert into proposal select * from jsonb_populate_record(null::proposal, $1::jsonb)", await row_of(pair, key))
     await made(there, "proposal_answer", id=answer, verdict="ACCEPTED", proposal_id=key)
     told = await pair.told("taierzhuang", "PROPOSAL_ANSWER", answer)
