@@ -29,7 +29,7 @@ demo-pair: setup
 	python -m app.duo
 
 test: setup $(VENV)/dev.stamp
-	pytest -n 2
+	pytest -n 2 --dist worksteal
 
 check: setup $(VENV)/dev.stamp
 	ruff format --check .

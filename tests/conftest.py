@@ -21,6 +21,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 import asyncpg
@@ -57,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
+    get_temp_dir()  # Python removes its own after everything else, and must still find it
     directory = tempfile.mkdtemp(prefix="jiedui-test-", dir=memory())
     os.environ[CLUSTER] = os.environ["TMPDIR"] = directory
     tempfile.tempdir = None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests import processes
 from tests.processes import COMMAND, PATIENCE, ROOT, environment
 from tests.sync.pair import CODES, Pair, Side
 from tests.sync.test_exchange import fund
@@ -36,17 +37,9 @@ class Ended:
         return self.err.strip().splitlines()[-1]
 
 
-async def begun(side: Side, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
-    command = [*COMMAND, "sync", *arguments, "--database-url", side.url]
-    pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe, cwd=ROOT, env=environment() | KEYS | settings)
-
-
 async def jiedui(side: Side, *arguments: str, **settings: str) -> Ended:
-    process = await begun(side, *arguments, **settings)
-    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
-    assert process.returncode is not None
-    return Ended(process.returncode, out.decode(), err.decode())
+    ended = await asyncio.to_thread(processes.jiedui, "sync", *arguments, "--database-url", side.url, **(KEYS | settings))
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
 async def done(side: Side, *arguments: str) -> str:
@@ -84,7 +77,8 @@ class Saying:
 
 @asynccontextmanager
 async def saying(side: Side, *arguments: str) -> AsyncIterator[Saying]:
-    process = await begun(side, *arguments)
+    command = [*COMMAND, "sync", *arguments, "--database-url", side.url]
+    process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE, cwd=ROOT, env=environment() | KEYS)
     try:
         yield Saying(process)
     finally:
