@@ -7,7 +7,7 @@ filter     criteria as a predicate over one row
 rows       a row's members: values, to-ones by left joins, to-manys by correlated subqueries, or gathered
 listing    the rows of a page: after the cursor, in order, as many as asked
 page       the text of a page; cursors, page info, counts
-grouped    lists under the rows of a page, gathered once
+grouped    a page that is read twice: lists under its rows are gathered once, rows that it leads to are looked up together
 statement  root members, and the text that PostgreSQL prepares
 """
 

@@ -41,7 +41,7 @@ from app.compiler.plan import (
 )
 from app.compiler.sql import rows
 from app.compiler.sql.frame import Frame, Row, under
-from app.compiler.sql.text import Pieces, constant, document, joined
+from app.compiler.sql.text import Choice, Pieces, Read, constant, document, items
 from app.compiler.sql.value import written
 
 SEES_SMALL_COUNTS = bindparam("sees_small_counts", type_=Boolean())
@@ -76,7 +76,8 @@ def aggregate_text(frame: Frame, listed: Listed, member: Aggregate) -> Pieces:
     pieces = document((m.key, text(m)) for m in member.members)
     if not any(isinstance(m, Total | Suppressed) or any(_figures(m)) for m in member.members):
         return pieces
-    return [under(select(joined(pieces)).select_from(base.origin).where(*listed.where(base)), listed.parent).scalar_subquery()]
+    conditions = listed.where(base)
+    return [Read(pieces, lambda text: under(select(text).select_from(base.origin).where(*conditions), listed.parent).scalar_subquery())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class _Told:
         return self.unless_withheld(written(Value(figure.key, figure.column, figure.unit), self.figures[figure], ""))
 
     def unless_withheld(self, pieces: Pieces) -> Pieces:
-        return pieces if self.withheld is None else [case((self.withheld, constant("null")), else_=joined(pieces))]
+        return pieces if self.withheld is None else [Choice(((self.withheld, ["null"]),), pieces)]
 
 
 def _groups(frame: Frame, listed: Listed, groups: Groups) -> Pieces:
@@ -128,7 +129,7 @@ def _groups(frame: Frame, listed: Listed, groups: Groups) -> Pieces:
     ranks = [key.by.label(key.name) for key in order if key.name not in within.c]
     cut = rows.with_joins(select(*within.c, *ranks).select_from(within), joins).order_by(*(key.directed(key.by) for key in order))
     row = Row(listed.page.source, cut.limit(frame.param(groups.size)).subquery(name=frame.name("group")))
-    return [_array(frame, row, groups, labels, [key.directed(row.origin.c[key.name]) for key in order])]
+    return _array(frame, row, groups, labels, [key.directed(row.origin.c[key.name]) for key in order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class _Key:
         return (x.desc() if self.descending else x.asc()).nulls_last()
 
 
-def _array(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str], order: list[ColumnElement[object]]) -> ColumnElement[Any]:
+def _array(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str], order: list[ColumnElement[object]]) -> Pieces:
     withheld = row.origin.c.get("_withheld")
     told = _Told(row["_count"], withheld, {figure: row[label] for figure, label in labels.items()})
     joins: rows.Joins = []
@@ -153,10 +154,10 @@ def _array(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str],
             return told.member(member)
         return document((m.key, _key_text(frame, row, m, joins)) for m in member.members)
 
-    item = joined(document((m.key, text(m)) for m in groups.members))
-    listed = func.string_agg(item, aggregate_order_by(constant(","), *order))
-    whole = func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))
-    return rows.with_joins(select(whole).select_from(row.origin), joins).scalar_subquery()
+    each = items(document((m.key, text(m)) for m in groups.members))
+    listed = func.string_agg(each.own, aggregate_order_by(each.separator, *order))
+    query = lambda text: rows.with_joins(select(text).select_from(row.origin), joins).scalar_subquery()  # noqa: E731
+    return [Read(each.listed(listed), query)]
 
 
 def _order(frame: Frame, row: Row, groups: Groups, labels: Mapping[Figure, str], joins: rows.Joins) -> list[_Key]:
@@ -197,7 +198,7 @@ def _key_text(frame: Frame, row: Row, member: Part | ToOne | Text, joins: rows.J
         case Text(json=json):
             return [json]
         case ToOne(branches=branches):
-            return [rows.to_one(frame, row, branches, joins)]
+            return rows.to_one(frame, row, branches, joins)
         case Part(grouping=grouping):
             column = grouping.member
             assert isinstance(column, Column), "a to-one is written as a row"

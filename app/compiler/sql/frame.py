@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, bindparam, literal_column, or_, true
+from sqlalchemy import BinaryExpression, BindParameter, ColumnElement, FromClause, Select, and_, bindparam, false, literal_column, or_, true
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import CollectionAggregate, Grouping
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import ARRAY, BigInteger, Boolean, Date, DateTime, Integer, Numeric, Text, TypeEngine, Uuid
 
@@ -163,7 +164,12 @@ class Frame:
 
 
 def _nobodys(element: Any, **_: Any) -> Any:
-    return NONE_SEEN if isinstance(element, BindParameter) and element.key == SEEN else None
+    match element:
+        case BinaryExpression(right=CollectionAggregate(element=Grouping(element=BindParameter(key=str(key))))) if key == SEEN:
+            return false()
+        case BindParameter(key=str(key)) if key == SEEN:
+            return NONE_SEEN
+    return None
 
 
 def read_from(row: Row) -> FromClause:

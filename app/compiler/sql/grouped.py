@@ -1,34 +1,43 @@
-"""Lists under the rows of a page: gathered once for the page, and not once for each of its rows.
+"""A page that is read twice: for its text, and for what stands beside or under all of its rows at once.
 
-    with page as (…) select … from page left join (
-      select page.id, string_agg(<text>, ',' order by keys) as listed
-      from page cross join lateral (select … from child where fk = page.id and … order by keys limit n) left join … group by page.id
-    ) on page.id = …
+    with page as (…), under as (
+      select page.id as parent, … from page cross join lateral (select … from child where fk = page.id and … order by keys limit n)
+    ) select … from page left join (
+      select parent, string_agg(<text>, ',' order by keys) as listed from under left join … group by parent
+    ) on parent = page.id left join (select … from one where id = any(array(select fk from page))) on …
 
-What stands beside the children is then joined to all of them at once. Where their number is not in the text, PostgreSQL reckons with
-so many that it is no gain; nor where the list tells more than its rows.
+Lists under its rows are gathered once for the page, and not once for each row, and so are the lists under theirs. Where the number of rows
+is not in the text, PostgreSQL reckons with so many that it is no gain; nor where the list tells more than its rows.
+
+Rows that it leads to are looked up by all their keys at once, which is a third of looking each up: beside the page always, since PostgreSQL
+cannot know how few they are; beside the rows under it only where a policy hides some, which is where there are many.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import CTE, BindParameter, Select, select, true
+from sqlalchemy import ARRAY, CTE, BindParameter, ColumnElement, Select, Uuid, and_, any_, func, select, true
 
 from app.compiler.catalog import Report
-from app.compiler.plan import Edges, Nodes, Page, Text
+from app.compiler.plan import Branch, Edges, Nodes, Page, Text, ToOne
 from app.compiler.sql import listing, rows
 from app.compiler.sql import page as pages
 from app.compiler.sql.frame import Frame, Row
 from app.compiler.sql.text import Pieces, document
 
+PARENT = "_parent"
 
-def grouping(frame: Frame, page: Page) -> bool:
-    """Whether a list under the rows of a page of a whole table is gathered once."""
-    lists = [m for v in listing.variants(page) for m in v.members if isinstance(m, Page)]
-    return len(page.entities) == 1 and not isinstance(page.source, Report) and any(_fits(frame, one) for one in lists)
+
+def kept(frame: Frame, page: Page) -> bool:
+    """Whether a page of a whole table is read twice: for a list under its rows, or for what they lead to where it may be of any size."""
+    if len(page.entities) != 1 or isinstance(page.source, Report):
+        return False
+    members = [m for v in listing.variants(page) for m in v.members]
+    of_any_size = isinstance(frame.size(page.bounds.size), BindParameter)
+    return any(_fits(frame, m) if isinstance(m, Page) else of_any_size and isinstance(m, ToOne) for m in members)
 
 
 def gathered(frame: Frame, page: Page, parent: Row) -> bool:
-    """Whether this is such a list, and its parent a page that can be read twice."""
+    """Whether this is a list to be gathered, and its parent a page that can be read twice."""
     return isinstance(parent.origin, CTE) and _fits(frame, page)
 
 
@@ -41,11 +50,30 @@ def _fits(frame: Frame, page: Page) -> bool:
 def gathered_text(frame: Frame, page: Page, parent: Row, joins: rows.Joins) -> Pieces:
     """The object of such a list; what it gathers is joined to the parent."""
     above = Row(parent.source, parent.origin.alias(frame.name("parent")))
-    row, within = listing.keys(frame, page, above, ahead=False, named=Select.lateral)
+    _, each = listing.keys(frame, page, above, numbered=False, named=Select.lateral)
+    under = select(above["id"].label(PARENT), *each.c).select_from(above.origin.join(each, true())).cte(frame.name("under"))
+    row = Row(page.source, under)
     beside: rows.Joins = []
-    view = pages.View(frame, page, above, row, within, False, beside)
-    lists = {m.key: view.listed(view.item(m)).label(f"listed{n}") for n, m in enumerate(page.members, 1) if isinstance(m, Nodes | Edges)}
-    found = select(above["id"].label("id"), *lists.values()).select_from(above.origin.join(within, true()))
-    once = rows.with_joins(found, beside).group_by(above["id"]).subquery(name=frame.name("grouped"))
-    joins.append((Row(page.source, once), once.c.id == parent["id"]))
-    return document((m.key, [m.json] if isinstance(m, Text) else pages.whole(once.c[lists[m.key].name])) for m in page.members)
+    view = pages.View(frame, page, above, row, under, False, False, beside)
+    items = {m.key: view.items(m) for m in page.members if isinstance(m, Nodes | Edges)}
+    lists = {key: view.listed(one).label(f"listed{n}") for n, (key, one) in enumerate(items.items(), 1)}
+    found = rows.with_joins(select(under.c[PARENT], *lists.values()).select_from(under), beside)
+    once = found.group_by(under.c[PARENT]).subquery(name=frame.name("grouped"))
+    joins.append((Row(page.source, once), once.c[PARENT] == parent["id"]))
+    return document((m.key, [m.json] if isinstance(m, Text) else items[m.key].listed(once.c[lists[m.key].name])) for m in page.members)
+
+
+def together(frame: Frame, row: Row, branch: Branch, other: Row) -> bool:
+    """Whether the rows that an arm leads to are looked up together: by keys of a page that can be read twice."""
+    if not isinstance(row.origin, CTE) or branch.arm.remote != "id" or isinstance(branch.arm.source, Report):
+        return False
+    return PARENT not in row.origin.c or bool(frame.visible(other))
+
+
+def looked_up(frame: Frame, row: Row, branch: Branch, other: Row, conditions: list[ColumnElement[bool]]) -> Row:
+    """Those rows, with what their text reads."""
+    beside = row.origin.alias(frame.name("beside"))
+    keys = func.array(select(beside.c[branch.arm.local]).scalar_subquery(), type_=ARRAY(Uuid()))
+    columns = [other[name].label(name) for name in sorted({"id", *rows.needs(branch.variants)})]
+    found = select(*columns).where(and_(other["id"] == any_(keys), *conditions))
+    return other.over(found.subquery(frame.name("found")))

@@ -23,8 +23,8 @@ Named: TypeAlias = "Callable[[Select[Any], str], FromClause]"
 """What a page becomes under a name: a subquery, a lateral one, or a table that is read twice."""
 
 
-def keys(frame: Frame, page: Page, parent: Row | None, ahead: bool, named: Named) -> tuple[Row, FromClause]:
-    """The page's rows with what their text reads; numbered and counted when a row more came along."""
+def keys(frame: Frame, page: Page, parent: Row | None, numbered: bool, named: Named) -> tuple[Row, FromClause]:
+    """The page's rows with what their text reads; numbered and counted where that is asked for."""
     base = frame.reaching(frame.open(page.source, window(frame, page)), page.order)
     columns = [base[name].label(name) for name in sorted(_needs(page))]
     found = select(*columns).select_from(read_from(base)).where(*where(frame, page, base, parent))
@@ -35,13 +35,13 @@ def keys(frame: Frame, page: Page, parent: Row | None, ahead: bool, named: Named
     if parent is None and isinstance(size, BindParameter):
         ordered = _at_most(frame, page, base, ordered)
     limited = under(ordered.limit(size), parent)
-    within = (Select.subquery if ahead else named)(limited, frame.name("page"))
-    if ahead:
+    within = (Select.subquery if numbered else named)(limited, frame.name("page"))
+    if numbered:
         inner = base.over(within)
         number = func.row_number().over(order_by=rows.ordering(inner, page.order, backward=page.bounds.backward))
         columns = [inner[name].label(name) for name in sorted(_needs(page))]
-        numbered = select(*columns, number.label("_number"), func.count().over().label("_total"))
-        within = named(numbered, frame.name("page"))
+        told = select(*columns, number.label("_number"), func.count().over().label("_total"))
+        within = named(told, frame.name("page"))
     return base.over(within), within
 
 

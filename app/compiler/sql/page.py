@@ -4,8 +4,8 @@
       select <what the text reads> from child where fk = parent.id and <after the cursor> order by keys limit n
     ) left join …
 
-Only where `pageInfo` is selected does one row more come along; `row_number` then runs over that page, never over
-the table.
+Only where `pageInfo` is selected does one row more come along. Where it tells of cursors, or the page is read from its end, `row_number`
+then runs over that page, never over the table.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import Text as SqlText
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.types import Text
 
 from app.compiler.cursor import CHECK, SEPARATOR, KeyKind
@@ -39,7 +39,7 @@ from app.compiler.sql.aggregate import SEES_SMALL_COUNTS, SMALL, Listed, aggrega
 from app.compiler.sql.frame import Frame, Row, read_from, under
 from app.compiler.sql.keyset import not_beyond
 from app.compiler.sql.listing import keys, left_out, where, window
-from app.compiler.sql.text import Pieces, constant, document, joined
+from app.compiler.sql.text import Choice, Items, Or, Pieces, Read, constant, document, items, joined
 from app.compiler.sql.value import cursor_key
 
 CURSOR_SECRET = bindparam("cursor_secret", type_=Text())
@@ -51,12 +51,12 @@ def page_text(frame: Frame, page: Page, parent: Row | None) -> Pieces:
     if not paged:
         return document((m.key, _beside(frame, page, parent, m)) for m in page.members)
     ahead = any(isinstance(m, PageInfo) for m in page.members)
-    row, within = keys(frame, page, parent, ahead, Select.cte if parent is None and grouped.grouping(frame, page) else Select.subquery)
+    numbered = ahead and not _tells_more(page)
+    row, within = keys(frame, page, parent, numbered, Select.cte if parent is None and grouped.kept(frame, page) else Select.subquery)
     joins: rows.Joins = []
-    view = View(frame, page, parent, row, within, ahead, joins)
+    view = View(frame, page, parent, row, within, ahead, numbered, joins)
     pieces = document((m.key, view.member(m) if m in paged else _beside(frame, page, parent, m)) for m in page.members)
-    statement = rows.with_joins(select(joined(pieces)).select_from(row.origin), joins)
-    return [statement.scalar_subquery()]
+    return [Read(pieces, lambda text: rows.with_joins(select(text).select_from(row.origin), joins).scalar_subquery())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,14 @@ class View:
     row: Row
     within: FromClause
     ahead: bool
+    numbered: bool
     joins: rows.Joins
 
     def member(self, member: PageMember) -> Pieces:
         match member:
             case Nodes() | Edges():
-                return whole(self.listed(self.item(member)))
+                each = self.items(member)
+                return each.listed(self.listed(each))
             case PageInfo(members=members):
                 return document((m.key, self.info(m)) for m in members)
         raise AssertionError(f"{member} is written beside the page")
@@ -84,24 +86,26 @@ class View:
             case CursorOf():
                 return ['"', self.cursor(), '"']
             case NodeOf(variants=variants):
-                return [rows.row_text(self.frame, self.row, variants, self.joins)]
+                return rows.row_text(self.frame, self.row, variants, self.joins)
             case Known(json=json):
                 return [json]
 
-    def item(self, member: Nodes | Edges) -> ColumnElement[str]:
+    def items(self, member: Nodes | Edges) -> Items:
         if isinstance(member, Nodes):
-            return rows.row_text(self.frame, self.row, member.variants, self.joins)
-        return joined(document((m.key, self.edge(m)) for m in member.members))
+            return items(rows.row_text(self.frame, self.row, member.variants, self.joins))
+        return items(document((m.key, self.edge(m)) for m in member.members))
 
-    def listed(self, item: ColumnElement[str]) -> ColumnElement[Any]:
-        """The items of the page in its order; NULL where there is none."""
+    def listed(self, each: Items) -> ColumnElement[Any]:
+        """What is the items' own, in the order of the page; NULL where there is none."""
         keys = rows.ordering(self.row, self.page.order)
-        if self.ahead:
+        if self.numbered:
             keys = [self.number.desc() if self.page.bounds.backward else self.number.asc()]
-        listed: ColumnElement[Any] = func.string_agg(item, aggregate_order_by(constant(","), *keys))
+            return func.string_agg(each.own, aggregate_order_by(each.separator, *keys)).filter(self.number < self.limit)
         if self.ahead:
-            listed = listed.filter(self.number < self.limit)
-        return listed
+            one: ColumnElement[int] = literal_column("1", Integer)
+            page = func.array_agg(aggregate_order_by(each.own, *keys), type_=ARRAY(SqlText))[one : self.limit - one]
+            return case((self.limit > one, func.array_to_string(page, each.separator)))
+        return func.string_agg(each.own, aggregate_order_by(each.separator, *keys))
 
     def info(self, member: InfoOf | Known) -> Pieces:
         if isinstance(member, Known):
@@ -113,13 +117,12 @@ class View:
             case (Info.HAS_NEXT, False) | (Info.HAS_PREVIOUS, True):
                 return [cast(func.count() >= self.limit, SqlText)]
             case (Info.START, False) | (Info.END, True):
-                return [self.cursor_at(literal_column("1", Integer))]
-        return [self.cursor_at(func.least(self.within.c["_total"], self.limit - 1))]
+                return self.cursor_at(literal_column("1", Integer))
+        return self.cursor_at(func.least(self.within.c["_total"], self.limit - 1))
 
-    def cursor_at(self, number: ColumnElement[Any]) -> ColumnElement[str]:
+    def cursor_at(self, number: ColumnElement[Any]) -> Pieces:
         at = and_(self.number == number, self.number < self.limit)
-        found = func.max(constant('"').concat(self.cursor()).concat(constant('"'))).filter(at)
-        return func.coalesce(found, constant("null"))
+        return [Or(['"', func.max(self.cursor()).filter(at), '"'])]
 
     def cursor(self) -> ColumnElement[str]:
         keys = [cursor_key(self.row[k.attribute], k.kind, k.nullable) for k in self.page.order]
@@ -140,17 +143,19 @@ class View:
         return self.frame.size(self.page.bounds.size)
 
 
-def whole(listed: ColumnElement[Any]) -> Pieces:
-    """Items as an array."""
-    return [func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))]
-
-
 def _reads_page(page: Page, member: PageMember) -> bool:
     """Whether writing a member aggregates the page's rows. If none does, the page is not opened at all: the text would
     be written once for every row."""
     if isinstance(member, PageInfo):
         return any(isinstance(m, InfoOf) and not _is_behind(page, m) for m in member.members)
     return isinstance(member, Edges | Nodes)
+
+
+def _tells_more(page: Page) -> bool:
+    """Whether all that is told of the page besides its rows is that there are more: the row too many is then cut off their list,
+    and none has to be numbered."""
+    told = [m for info in page.members if isinstance(info, PageInfo) for m in info.members if isinstance(m, InfoOf)]
+    return not page.bounds.backward and all(_is_behind(page, m) or m.what is Info.HAS_NEXT for m in told)
 
 
 def _is_behind(page: Page, member: InfoOf) -> bool:
@@ -180,13 +185,13 @@ def _beside(frame: Frame, page: Page, parent: Row | None, member: PageMember) ->
         return aggregate_text(frame, listed, member)
     base = frame.open(page.source)
     count = func.count()
-    text: ColumnElement[Any] = cast(count, SqlText)
+    pieces: Pieces = [cast(count, SqlText)]
     if isinstance(member, Suppressed):
-        text = cast(_held_back(frame, page, parent, count), SqlText)
+        pieces = [cast(_held_back(frame, page, parent, count), SqlText)]
     elif page.guarded:
-        text = case((_held_back(frame, page, parent, count), constant("null")), else_=text)
-    statement = select(text).select_from(base.origin).where(*where(frame, page, base, parent))
-    return [under(statement, parent).scalar_subquery()]
+        pieces = [Choice(((_held_back(frame, page, parent, count), ["null"]),), pieces)]
+    conditions = where(frame, page, base, parent)
+    return [Read(pieces, lambda text: under(select(text).select_from(base.origin).where(*conditions), parent).scalar_subquery())]
 
 
 def _held_back(frame: Frame, page: Page, parent: Row | None, count: ColumnElement[Any]) -> ColumnElement[bool]:

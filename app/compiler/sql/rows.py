@@ -9,29 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.compiler.catalog import Kind, Order, Report
 from app.compiler.plan import Branch, List, Object, Page, RowMember, Text, ToOne, Value, Variant
 from app.compiler.sql import grouped, page
-from app.compiler.sql.frame import Frame, Referred, Row, discriminators, of_kind, of_kinds
+from app.compiler.sql.frame import Frame, Referred, Row, discriminators, of_kind, of_kinds, under
 from app.compiler.sql.keyset import last_key
-from app.compiler.sql.text import Pieces, constant, document, joined
+from app.compiler.sql.text import Choice, Pieces, Read, document, items
 
 Joins: TypeAlias = "list[tuple[Row, ColumnElement[bool]]]"
 
 
-def row_text(frame: Frame, row: Row, variants: tuple[Variant, ...], joins: Joins) -> ColumnElement[str]:
+def row_text(frame: Frame, row: Row, variants: tuple[Variant, ...], joins: Joins) -> Pieces:
     """The object that a row is: of its only entity, or of the one that its terms tell.
 
     Entities that answer alike share one text; where all of them do, no term is looked at.
     """
     alike = _alike(variants)
     if len(alike) == 1:
-        return joined(_object(frame, row, alike[0][0], joins))
-    choices = [(or_(*(and_(*of_kind(row, v.entity)) for v in same)), joined(_object(frame, row, same[0], joins))) for same in alike]
-    return case(*choices, else_=constant("null"))
+        return _object(frame, row, alike[0][0], joins)
+    choices = ((or_(*(and_(*of_kind(row, v.entity)) for v in same)), _object(frame, row, same[0], joins)) for same in alike)
+    return [Choice(tuple(choices), ["null"])]
 
 
 def _alike(variants: tuple[Variant, ...]) -> list[list[Variant]]:
@@ -74,18 +74,21 @@ def with_joins(statement: Select[Any], joins: Joins) -> Select[Any]:
     return statement
 
 
-def list_text(frame: Frame, wanted: List, parent: Row | None) -> ColumnElement[str]:
+def list_text(frame: Frame, wanted: List, parent: Row | None) -> Pieces:
     """All rows under a parent, as a JSON array."""
     row = frame.open(wanted.source)
     joins: Joins = []
-    text = row_text(frame, row, wanted.variants, joins)
-    listed = func.string_agg(text, aggregate_order_by(constant(","), *ordering(row, wanted.order)))
-    whole = constant("[").concat(listed).concat(constant("]"))
-    statement = select(func.coalesce(whole, constant("[]"))).select_from(row.origin)
-    statement = with_joins(statement, joins).where(*frame.listed(row), *of_kinds(row, (v.entity for v in wanted.variants)))
+    each = items(row_text(frame, row, wanted.variants, joins))
+    listed = func.string_agg(each.own, aggregate_order_by(each.separator, *ordering(row, wanted.order)))
+    conditions = [*frame.listed(row), *of_kinds(row, (v.entity for v in wanted.variants))]
     if wanted.arm and parent:
-        statement = statement.where(row[wanted.arm.remote] == parent[wanted.arm.local]).correlate(parent.origin)
-    return statement.scalar_subquery()
+        conditions.append(row[wanted.arm.remote] == parent[wanted.arm.local])
+
+    def query(text: ColumnElement[str]) -> ColumnElement[Any]:
+        statement = with_joins(select(text).select_from(row.origin), joins).where(*conditions)
+        return under(statement, parent if wanted.arm else None).scalar_subquery()
+
+    return [Read(each.listed(listed), query)]
 
 
 def _object(frame: Frame, row: Row, variant: Variant, joins: Joins) -> Pieces:
@@ -103,21 +106,21 @@ def _member(frame: Frame, row: Row, tag: str, member: RowMember, joins: Joins) -
         case Object(members=members):
             return document((m.key, _member(frame, row, tag, m, joins)) for m in members)
         case ToOne(branches=branches):
-            return [to_one(frame, row, branches, joins)]
+            return to_one(frame, row, branches, joins)
         case Page() if grouped.gathered(frame, member, row):
             return grouped.gathered_text(frame, member, row, joins)
         case Page():
             return page.page_text(frame, member, row)
         case List():
-            return [list_text(frame, member, row)]
+            return list_text(frame, member, row)
 
 
-def to_one(frame: Frame, row: Row, branches: Iterable[Branch], joins: Joins) -> ColumnElement[str]:
+def to_one(frame: Frame, row: Row, branches: Iterable[Branch], joins: Joins) -> Pieces:
     """The object that a relation leads to, by whichever of its branches leads anywhere; or null."""
-    return case(*(_branch(frame, row, branch, joins) for branch in branches), else_=constant("null"))
+    return [Choice(tuple(_branch(frame, row, branch, joins) for branch in branches), ["null"])]
 
 
-def _branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[ColumnElement[bool], ColumnElement[str]]:
+def _branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[ColumnElement[bool], Pieces]:
     if (referred := _referred(frame, row, branch)) is not None:
         return referred["id"].is_not(None), row_text(frame, referred, branch.variants, joins)
     other = reached(frame, row, branch, joins)
@@ -127,8 +130,10 @@ def _branch(frame: Frame, row: Row, branch: Branch, joins: Joins) -> tuple[Colum
 def reached(frame: Frame, row: Row, branch: Branch, joins: Joins) -> Row:
     """The row that an arm leads to, joined: of its entities, and shown to the reader."""
     other = frame.open(branch.arm.source)
-    condition = [other[branch.arm.remote] == row[branch.arm.local], *frame.visible(other)]
-    joins.append((other, and_(*condition, *of_kinds(other, (v.entity for v in branch.variants)))))
+    conditions = [*frame.visible(other), *of_kinds(other, (v.entity for v in branch.variants))]
+    if grouped.together(frame, row, branch, other):
+        other, conditions = grouped.looked_up(frame, row, branch, other, conditions), []
+    joins.append((other, and_(other[branch.arm.remote] == row[branch.arm.local], *conditions)))
     return other
 
 

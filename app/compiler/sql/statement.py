@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, Table, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, select
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 
 from app.compiler.plan import Foreign, Found, FoundNodes, Page, Plan, Refusals, RootMember, Sourced, Text
-from app.compiler.sql.frame import Frame, Policies, of_kinds
+from app.compiler.sql.frame import Frame, Policies, Row, of_kinds
 from app.compiler.sql.page import page_text
 from app.compiler.sql.rows import Joins, list_text, row_text, with_joins
-from app.compiler.sql.text import Pieces, constant, document, joined, or_null
+from app.compiler.sql.text import Choice, Or, Pieces, Read, document, items, joined
 
 
 class Writer(PGCompiler_asyncpg):
@@ -57,7 +57,7 @@ def statement(plan: Plan, policies: Policies, *, bytewise: bool = False, strange
     """One SELECT of one value: the bytes of the answer's data; for a `stranger`, for whoever sees no district's people."""
     frame = Frame(policies, bytewise, stranger)
     text = joined(document((m.key, _root(frame, m)) for m in plan.members))
-    return _compiled(select(func.convert_to(text, constant("UTF8")).label("data")))
+    return _compiled(select(func.textsend(text).label("data")))
 
 
 def _compiled(query: Select[Any]) -> Statement:
@@ -76,9 +76,9 @@ def _root(frame: Frame, member: RootMember) -> Pieces:
         case Foreign(parameter=parameter):
             return [bindparam(parameter, type_=SqlText())]
         case Found():
-            return [_found(frame, member)]
+            return _found(frame, member)
         case FoundNodes():
-            return [_found_nodes(frame, member)]
+            return _found_nodes(frame, member)
         case Page():
             return _page(frame, member)
         case Sourced():
@@ -94,19 +94,23 @@ def _refusals(frame: Frame, member: Refusals) -> Pieces:
     return [*text, "]"]
 
 
-def _found(frame: Frame, member: Found) -> Any:
+def _found(frame: Frame, member: Found) -> Pieces:
     """A look-up without a limit: PostgreSQL refuses a second row, and the reader is told that the key is ambiguous."""
     row = frame.open(member.variants[0].entity.source)
     joins: Joins = []
     text = row_text(frame, row, member.variants, joins)
-    query = with_joins(select(text).select_from(row.origin), joins)
     wanted = row[member.attribute] == frame.param(member.param)
     kinds = of_kinds(row, (v.entity for v in member.variants))
     seen = frame.visible(row) if member.gone else frame.found(row)
-    return or_null(query.where(wanted, *seen, *kinds).scalar_subquery())
+    return [Or([_row(text, row, joins, wanted, *seen, *kinds)])]
 
 
-def _found_nodes(frame: Frame, member: FoundNodes) -> Any:
+def _row(text: Pieces, row: Row, joins: Joins, *conditions: ColumnElement[bool]) -> Read:
+    """The text of the one row that fits, if there is one."""
+    return Read(text, lambda text: with_joins(select(text).select_from(row.origin), joins).where(*conditions).scalar_subquery())
+
+
+def _found_nodes(frame: Frame, member: FoundNodes) -> Pieces:
     keys = frame.param(member.keys), frame.param(member.tags)
     asked = func.unnest(*keys, type_=SqlText).table_valued("id", "tag", with_ordinality="place").render_derived(name=frame.name("asked"))
     joins: Joins = []
@@ -116,10 +120,9 @@ def _found_nodes(frame: Frame, member: FoundNodes) -> Any:
         asks = [row["id"] == asked.c.id, asked.c.tag == variant.entity.tag, *frame.found(row), *of_kinds(row, [variant.entity])]
         joins.append((row, and_(*asks)))
         choices.append((row["id"].is_not(None), row_text(frame, row, (variant,), joins)))
-    item = case(*choices, else_=constant("null")) if choices else constant("null")
-    listed = func.string_agg(item, aggregate_order_by(constant(","), asked.c.place))
-    whole = func.coalesce(constant("[").concat(listed).concat(constant("]")), constant("[]"))
-    return with_joins(select(whole).select_from(asked), joins).scalar_subquery()
+    each = items([Choice(tuple(choices), ["null"])] if choices else ["null"])
+    listed = func.string_agg(each.own, aggregate_order_by(each.separator, asked.c.place))
+    return [Read(each.listed(listed), lambda text: with_joins(select(text).select_from(asked), joins).scalar_subquery())]
 
 
 def _page(frame: Frame, member: Page) -> Pieces:
@@ -133,11 +136,11 @@ def _sourced(frame: Frame, member: Sourced) -> Pieces:
     outside, frame.report = frame.report, {name: frame.param(param) for name, param in member.parameters}
     text = list_text(frame, member.inner, None) if member.listed else _only(frame, member)
     frame.report = outside
-    return [text]
+    return text
 
 
-def _only(frame: Frame, member: Sourced) -> Any:
+def _only(frame: Frame, member: Sourced) -> Pieces:
     row = frame.open(member.inner.source)
     joins: Joins = []
     text = row_text(frame, row, member.inner.variants, joins)
-    return or_null(with_joins(select(text).select_from(row.origin), joins).scalar_subquery())
+    return [Or([_row(text, row, joins)])]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, Text, case, cast, func, literal_column
+from sqlalchemy import ColumnElement, Numeric, Text, cast, func, literal_column
 
 from app.compiler.catalog import Kind
 from app.compiler.cursor import NULL, KeyKind
 from app.compiler.plan import Value
-from app.compiler.sql.text import Pieces, constant, joined, or_null
+from app.compiler.sql.text import Choice, Or, Pieces, constant
 
 UNITS = {"WAN_YUAN": "0.0001", "YI_YUAN": "0.00000001"}
 RFC_3339 = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
@@ -21,7 +21,7 @@ RFC_3339 = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 def written(member: Value, expression: ColumnElement[Any], tag: str) -> Pieces:
     """The pieces of a value; NULL becomes null where the column allows it."""
     pieces = _pieces(member, expression, tag)
-    return [or_null(joined(pieces))] if member.column.nullable else pieces
+    return [Or(pieces)] if member.column.nullable else pieces
 
 
 def _pieces(member: Value, x: ColumnElement[Any], tag: str) -> Pieces:
@@ -43,8 +43,8 @@ def _pieces(member: Value, x: ColumnElement[Any], tag: str) -> Pieces:
         case Kind.ENUM:
             return ['"', cast(x, Text), '"']
         case Kind.ENUMS:
-            listed = joined(['["', func.array_to_string(x, constant('","')), '"]'])
-            return [case((func.cardinality(x) == literal_column("0"), constant("[]")), else_=listed)]
+            none = func.cardinality(x) == literal_column("0")
+            return [Choice(((none, ["[]"]),), ['["', func.array_to_string(x, constant('","')), '"]'])]
         case Kind.STRINGS:
             return [cast(func.array_to_json(x), Text)]
 

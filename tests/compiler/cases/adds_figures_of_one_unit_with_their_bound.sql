@@ -1,6 +1,6 @@
-SELECT convert_to('{"mobilisations":{"aggregate":' || (
-  SELECT '{"count":' || CAST(count(*) AS TEXT) || ',"groups":' || (
-    SELECT coalesce('[' || string_agg('{"key":{"kind":' || coalesce('"' || CAST(group1.kind AS TEXT) || '"', 'null') || ',"quantityPer":' || coalesce('"' || CAST(group1.per AS TEXT) || '"', 'null') || ',"quantityModality":' || coalesce('"' || CAST(group1.modality AS TEXT) || '"', 'null') || '},"count":' || CAST(group1._count AS TEXT) || ',"sum":{"quantityValue":' || coalesce('"' || CAST(trim_scale(group1._sum_value) AS TEXT) || '"', 'null') || ',"quantityBound":' || coalesce('"' || CAST(group1._sum_bound AS TEXT) || '"', 'null') || '}}', ',' ORDER BY group1.kind ASC NULLS LAST, group1.per ASC NULLS LAST, group1.modality ASC NULLS LAST) || ']', '[]') AS coalesce_1
+SELECT textsend((
+  SELECT '{"mobilisations":{"aggregate":{"count":' || CAST(count(*) AS TEXT) || (
+    SELECT coalesce(',"groups":[{"key":{"kind":' || string_agg(coalesce('"' || CAST(group1.kind AS TEXT) || '","quantityPer":', 'null,"quantityPer":') || coalesce('"' || CAST(group1.per AS TEXT) || '","quantityModality":', 'null,"quantityModality":') || coalesce('"' || CAST(group1.modality AS TEXT) || '"},"count":', 'null},"count":') || CAST(group1._count AS TEXT) || coalesce(',"sum":{"quantityValue":"' || CAST(trim_scale(group1._sum_value) AS TEXT) || '","quantityBound":', ',"sum":{"quantityValue":null,"quantityBound":') || coalesce('"' || CAST(group1._sum_bound AS TEXT) || '"', 'null'), '}},{"key":{"kind":' ORDER BY group1.kind ASC NULLS LAST, group1.per ASC NULLS LAST, group1.modality ASC NULLS LAST) || '}}]}}}', ',"groups":[]}}}') AS coalesce_1
     FROM (
       SELECT grouped1.kind AS kind, grouped1.per AS per, grouped1.modality AS modality, grouped1._count AS _count, grouped1._sum_value AS _sum_value, grouped1._sum_bound AS _sum_bound
       FROM (
@@ -13,7 +13,7 @@ SELECT convert_to('{"mobilisations":{"aggregate":' || (
       ) AS grouped1 ORDER BY grouped1.kind ASC NULLS LAST, grouped1.per ASC NULLS LAST, grouped1.modality ASC NULLS LAST
       LIMIT $1::INTEGER
     ) AS group1
-  ) || '}' AS anon_1
+  ) AS anon_1
   FROM mobilisation AS mobilisation1
   WHERE mobilisation1.deleted_at IS NULL AND mobilisation1.measure = 'CNY'
-) || '}}', 'UTF8') AS data
+)) AS data

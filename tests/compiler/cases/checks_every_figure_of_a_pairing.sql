@@ -1,6 +1,6 @@
-SELECT convert_to('{"scorecard":' || coalesce((
-  SELECT '{"pairing":' || CASE WHEN (pairing1.id IS NOT NULL) THEN '{"title":' || CAST(json_scalar(pairing1.title) AS TEXT) || '}' ELSE 'null' END || ',"figureCount":' || CAST(scorecard1.figure_count AS TEXT) || ',"agrees":' || CAST(scorecard1.agrees AS TEXT) || ',"disagrees":' || CAST(scorecard1.disagrees AS TEXT) || ',"undecidable":' || CAST(scorecard1.undecidable AS TEXT) || ',"figures":' || (
-    SELECT coalesce('[' || string_agg('{"claim":' || CASE WHEN (claim1.id IS NOT NULL) THEN '{"quote":' || coalesce(CAST(json_scalar(claim1.quote) AS TEXT), 'null') || ',"quantity":{"value":' || coalesce('"' || CAST(trim_scale(claim1.value) AS TEXT) || '"', 'null') || ',"measure":' || coalesce('"' || CAST(claim1.measure AS TEXT) || '"', 'null') || ',"per":' || coalesce('"' || CAST(claim1.per AS TEXT) || '"', 'null') || ',"bound":' || coalesce('"' || CAST(claim1.bound AS TEXT) || '"', 'null') || '}}' ELSE 'null' END || ',"derived":' || coalesce('"' || CAST(trim_scale(figure1.derived) AS TEXT) || '"', 'null') || ',"derivation":' || coalesce('"' || CAST(figure1.derivation AS TEXT) || '"', 'null') || ',"lower":' || coalesce('"' || CAST(trim_scale(figure1.lower) AS TEXT) || '"', 'null') || ',"upper":' || coalesce('"' || CAST(trim_scale(figure1.upper) AS TEXT) || '"', 'null') || ',"basis":"' || CAST(figure1.basis AS TEXT) || '","verdict":"' || CAST(figure1.verdict AS TEXT) || '"}', ',' ORDER BY figure1.position ASC, figure1.id ASC) || ']', '[]') AS coalesce_1
+SELECT textsend(coalesce((
+  SELECT CASE WHEN (pairing1.id IS NOT NULL) THEN '{"scorecard":{"pairing":{"title":' || CAST(json_scalar(pairing1.title) AS TEXT) || '},"figureCount":' ELSE '{"scorecard":{"pairing":null,"figureCount":' END || CAST(scorecard1.figure_count AS TEXT) || ',"agrees":' || CAST(scorecard1.agrees AS TEXT) || ',"disagrees":' || CAST(scorecard1.disagrees AS TEXT) || ',"undecidable":' || CAST(scorecard1.undecidable AS TEXT) || (
+    SELECT coalesce(',"figures":[{"claim":' || string_agg(CASE WHEN (claim1.id IS NOT NULL) THEN coalesce('{"quote":' || CAST(json_scalar(claim1.quote) AS TEXT) || ',"quantity":{"value":', '{"quote":null,"quantity":{"value":') || coalesce('"' || CAST(trim_scale(claim1.value) AS TEXT) || '","measure":', 'null,"measure":') || coalesce('"' || CAST(claim1.measure AS TEXT) || '","per":', 'null,"per":') || coalesce('"' || CAST(claim1.per AS TEXT) || '","bound":', 'null,"bound":') || coalesce('"' || CAST(claim1.bound AS TEXT) || '"}},"derived":', 'null}},"derived":') ELSE 'null,"derived":' END || coalesce('"' || CAST(trim_scale(figure1.derived) AS TEXT) || '","derivation":', 'null,"derivation":') || coalesce('"' || CAST(figure1.derivation AS TEXT) || '","lower":', 'null,"lower":') || coalesce('"' || CAST(trim_scale(figure1.lower) AS TEXT) || '","upper":', 'null,"upper":') || coalesce('"' || CAST(trim_scale(figure1.upper) AS TEXT) || '","basis":"', 'null,"basis":"') || CAST(figure1.basis AS TEXT) || '","verdict":"' || CAST(figure1.verdict AS TEXT), '"},{"claim":' ORDER BY figure1.position ASC, figure1.id ASC) || '"}]}}', ',"figures":[]}}') AS coalesce_1
     FROM (WITH RECURSIVE pairings(id) AS
     (
       SELECT pairing.id AS id
@@ -310,7 +310,7 @@ SELECT convert_to('{"scorecard":' || coalesce((
     FROM stated
     LEFT OUTER JOIN derived ON derived.claim_id = stated.id) AS figure1
     LEFT OUTER JOIN claim AS claim1 ON claim1.id = figure1.claim_id
-  ) || '}' AS anon_1
+  ) AS anon_1
   FROM (
     SELECT pairing.id AS id, pairing.id AS pairing_id, counted.agrees AS agrees, counted.disagrees AS disagrees, counted.undecidable AS undecidable, counted.illustrated AS illustrated, counted.figure_count AS figure_count
     FROM pairing JOIN (
@@ -627,4 +627,4 @@ SELECT convert_to('{"scorecard":' || coalesce((
     WHERE pairing.id = $1::UUID AND pairing.deleted_at IS NULL
   ) AS scorecard1
   LEFT OUTER JOIN pairing AS pairing1 ON pairing1.id = scorecard1.pairing_id
-), 'null') || '}', 'UTF8') AS data
+), '{"scorecard":null}')) AS data

@@ -1,6 +1,6 @@
-SELECT convert_to('{"fundTransactions":' || (
-  SELECT '{"totalCount":' || (
-    SELECT CAST(count(*) AS TEXT) AS count_1
+SELECT textsend((
+  SELECT (
+    SELECT '{"fundTransactions":{"totalCount":' || CAST(count(*) AS TEXT) || ',"nodes":' AS anon_2
     FROM fund_transaction AS fund_transaction3
     WHERE fund_transaction3.deleted_at IS NULL AND fund_transaction3.kind = ANY ($1::TEXT[]) AND fund_transaction3.amount >= $2::NUMERIC AND (EXISTS (
       SELECT 1
@@ -19,11 +19,11 @@ SELECT convert_to('{"fundTransactions":' || (
       FROM acknowledgement AS acknowledgement3
       WHERE acknowledgement3.transaction_id = fund_transaction3.id AND acknowledgement3.deleted_at IS NULL AND acknowledgement3.verdict = 'DISPUTED'
     )) AND (
-      SELECT count(*) AS count_2
+      SELECT count(*) AS count_1
       FROM acknowledgement AS acknowledgement4
       WHERE acknowledgement4.transaction_id = fund_transaction3.id AND acknowledgement4.deleted_at IS NULL
     ) >= $6::INTEGER
-  ) || ',"nodes":' || coalesce('[' || string_agg('{"kind":"' || CAST(page1.kind AS TEXT) || '"}', ',' ORDER BY page1.occurred_on ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
+  ) || coalesce('[{"kind":"' || string_agg(CAST(page1.kind AS TEXT), '"},{"kind":"' ORDER BY page1.occurred_on ASC, page1.id ASC) || '"}]}}', '[]}}') AS anon_1
   FROM (
     SELECT fund_transaction1.id AS id, fund_transaction1.kind AS kind, fund_transaction1.occurred_on AS occurred_on
     FROM fund_transaction AS fund_transaction1
@@ -44,10 +44,10 @@ SELECT convert_to('{"fundTransactions":' || (
       FROM acknowledgement AS acknowledgement1
       WHERE acknowledgement1.transaction_id = fund_transaction1.id AND acknowledgement1.deleted_at IS NULL AND acknowledgement1.verdict = 'DISPUTED'
     )) AND (
-      SELECT count(*) AS count_3
+      SELECT count(*) AS count_2
       FROM acknowledgement AS acknowledgement2
       WHERE acknowledgement2.transaction_id = fund_transaction1.id AND acknowledgement2.deleted_at IS NULL
     ) >= $6::INTEGER ORDER BY fund_transaction1.occurred_on ASC, fund_transaction1.id ASC
     LIMIT 2
   ) AS page1
-) || '}', 'UTF8') AS data
+)) AS data

@@ -1,1 +1,1 @@
-SELECT convert_to('{"nodes":[]}', 'UTF8') AS data
+SELECT textsend('{"nodes":[]}') AS data

@@ -1,6 +1,6 @@
-SELECT convert_to('{"fundFlow":' || coalesce((
-  SELECT '{"basis":"' || CAST(flow1.basis AS TEXT) || '","committed":"' || CAST(flow1.committed AS TEXT) || '","net":"' || CAST(trim_scale(flow1.net * 0.0001) AS TEXT) || '","outstanding":"' || CAST(flow1.outstanding AS TEXT) || '","counted":' || CAST(flow1.counted AS TEXT) || ',"byYear":' || (
-    SELECT coalesce('[' || string_agg('{"year":' || CAST(flow_year1.year AS TEXT) || ',"committed":"' || CAST(flow_year1.committed AS TEXT) || '","outstanding":"' || CAST(flow_year1.outstanding AS TEXT) || '"}', ',' ORDER BY flow_year1.year ASC, flow_year1.id ASC) || ']', '[]') AS coalesce_1
+SELECT textsend(coalesce((
+  SELECT '{"fundFlow":{"basis":"' || CAST(flow1.basis AS TEXT) || '","committed":"' || CAST(flow1.committed AS TEXT) || '","net":"' || CAST(trim_scale(flow1.net * 0.0001) AS TEXT) || '","outstanding":"' || CAST(flow1.outstanding AS TEXT) || '","counted":' || CAST(flow1.counted AS TEXT) || (
+    SELECT coalesce(',"byYear":[{"year":' || string_agg(CAST(flow_year1.year AS TEXT) || ',"committed":"' || CAST(flow_year1.committed AS TEXT) || '","outstanding":"' || CAST(flow_year1.outstanding AS TEXT), '"},{"year":' ORDER BY flow_year1.year ASC, flow_year1.id ASC) || '"}],"mobilised":', ',"byYear":[],"mobilised":') AS coalesce_1
     FROM (
       SELECT every.id AS id, every.year AS year, every.committed AS committed, every.disbursed AS disbursed, every.acknowledged AS acknowledged, every.disputed AS disputed, every.refunded AS refunded, every.net AS net, every.spent AS spent, every.outstanding AS outstanding
       FROM (
@@ -46,8 +46,8 @@ SELECT convert_to('{"fundFlow":' || coalesce((
       ) AS every
       WHERE every.counts
     ) AS flow_year1
-  ) || ',"mobilised":' || (
-    SELECT coalesce('[' || string_agg('{"kind":"' || CAST(mobilised1.kind AS TEXT) || '","measure":' || coalesce('"' || CAST(mobilised1.measure AS TEXT) || '"', 'null') || ',"modality":' || coalesce('"' || CAST(mobilised1.modality AS TEXT) || '"', 'null') || ',"total":' || coalesce('"' || CAST(trim_scale(mobilised1.total) AS TEXT) || '"', 'null') || ',"bound":' || coalesce('"' || CAST(mobilised1.bound AS TEXT) || '"', 'null') || ',"count":' || CAST(mobilised1.count AS TEXT) || '}', ',' ORDER BY mobilised1.kind ASC, mobilised1.measure ASC, mobilised1.per ASC, mobilised1.modality ASC, mobilised1.id ASC) || ']', '[]') AS coalesce_2
+  ) || (
+    SELECT coalesce('[{"kind":"' || string_agg(CAST(mobilised1.kind AS TEXT) || coalesce('","measure":"' || CAST(mobilised1.measure AS TEXT) || '","modality":', '","measure":null,"modality":') || coalesce('"' || CAST(mobilised1.modality AS TEXT) || '","total":', 'null,"total":') || coalesce('"' || CAST(trim_scale(mobilised1.total) AS TEXT) || '","bound":', 'null,"bound":') || coalesce('"' || CAST(mobilised1.bound AS TEXT) || '","count":', 'null,"count":') || CAST(mobilised1.count AS TEXT), '},{"kind":"' ORDER BY mobilised1.kind ASC, mobilised1.measure ASC, mobilised1.per ASC, mobilised1.modality ASC, mobilised1.id ASC) || '}]}}', '[]}}') AS coalesce_2
     FROM (WITH RECURSIVE scope(id, demo) AS
     (
       SELECT pairing.id AS id, pairing.demo AS demo
@@ -59,7 +59,7 @@ SELECT convert_to('{"fundFlow":' || coalesce((
     SELECT CAST(min(CAST(mobilisation_1.id AS TEXT)) AS UUID) AS id, mobilisation_1.kind AS kind, mobilisation_1.measure AS measure, mobilisation_1.per AS per, mobilisation_1.modality AS modality, sum(mobilisation_1.value) AS total, CASE WHEN (sum(mobilisation_1.value) IS NULL) THEN 'VAGUE' WHEN (bool_or(mobilisation_1.bound IN ('AT_MOST')) AND (bool_or(mobilisation_1.bound IN ('MORE_THAN', 'AT_LEAST')) OR bool_or(mobilisation_1.value IS NULL) OR bool_or(mobilisation_1.bound IN ('ABOUT', 'ROUNDED')))) THEN NULL WHEN bool_or(mobilisation_1.bound IN ('AT_MOST')) THEN 'AT_MOST' WHEN bool_or(mobilisation_1.bound IN ('MORE_THAN')) THEN 'MORE_THAN' WHEN (bool_or(mobilisation_1.bound IN ('MORE_THAN', 'AT_LEAST')) OR bool_or(mobilisation_1.value IS NULL)) THEN 'AT_LEAST' WHEN bool_or(mobilisation_1.bound IN ('ABOUT', 'ROUNDED')) THEN 'ABOUT' ELSE 'EXACT' END AS bound, count(*) AS count, count(*) FILTER (WHERE mobilisation_1.value IS NULL) AS without_number
     FROM scope JOIN mobilisation AS mobilisation_1 ON mobilisation_1.pairing_id = scope.id
     WHERE mobilisation_1.deleted_at IS NULL AND NOT (mobilisation_1.demo AND NOT scope.demo AND NOT $5::BOOLEAN) AND ($3::DATE IS NULL AND $4::DATE IS NULL OR coalesce(($3::DATE IS NULL OR mobilisation_1.occurred_on >= $3::DATE) AND ($4::DATE IS NULL OR mobilisation_1.occurred_on <= $4::DATE), false)) GROUP BY mobilisation_1.kind, mobilisation_1.measure, mobilisation_1.per, mobilisation_1.modality) AS mobilised1
-  ) || '}' AS anon_1
+  ) AS anon_1
   FROM (
     SELECT pairing.id AS id, pairing.id AS pairing_id, sums.committed AS committed, sums.disbursed AS disbursed, sums.acknowledged AS acknowledged, sums.disputed AS disputed, sums.refunded AS refunded, sums.net AS net, sums.spent AS spent, sums.outstanding AS outstanding, sums.counted AS counted, sums.left_out AS left_out, sums.basis AS basis
     FROM pairing JOIN (
@@ -101,4 +101,4 @@ SELECT convert_to('{"fundFlow":' || coalesce((
     ) AS sums ON true
     WHERE pairing.id = $1::UUID AND pairing.deleted_at IS NULL
   ) AS flow1
-), 'null') || '}', 'UTF8') AS data
+), '{"fundFlow":null}')) AS data

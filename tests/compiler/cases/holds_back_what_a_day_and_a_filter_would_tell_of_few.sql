@@ -1,4 +1,4 @@
-SELECT convert_to('{"householdPairings":{"totalCount":' || (
+SELECT textsend((
   SELECT CASE WHEN (count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN OR NOT $1::BOOLEAN AND (
     SELECT count(*) AS count_1
     FROM (
@@ -23,10 +23,10 @@ SELECT convert_to('{"householdPairings":{"totalCount":' || (
       WHERE household_pairing4.deleted_at IS NULL AND (household_pairing4.demo OR household_pairing4.owner_district_id = ANY ($2::UUID[])) AND (NOT ((household_pairing4.starts_on IS NULL OR household_pairing4.starts_on <= $3::DATE) AND (household_pairing4.ends_on IS NULL OR household_pairing4.ends_on >= $3::DATE)) OR household_pairing4.principal IS NOT true)
       LIMIT 4 + 1
     ) AS left3
-  ) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) THEN 'null' ELSE CAST(count(*) AS TEXT) END AS anon_1
+  ) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN) THEN '{"householdPairings":{"totalCount":null},"whole":{"suppressed":' ELSE '{"householdPairings":{"totalCount":' || CAST(count(*) AS TEXT) || '},"whole":{"suppressed":' END AS anon_1
   FROM household_pairing AS household_pairing1
   WHERE household_pairing1.deleted_at IS NULL AND (household_pairing1.demo OR household_pairing1.owner_district_id = ANY ($2::UUID[])) AND (household_pairing1.starts_on IS NULL OR household_pairing1.starts_on <= $3::DATE) AND (household_pairing1.ends_on IS NULL OR household_pairing1.ends_on >= $3::DATE) AND household_pairing1.principal IS true
-) || '},"whole":{"suppressed":' || (
+) || (
   SELECT CAST(count(*) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN OR NOT $1::BOOLEAN AND (
     SELECT count(*) AS count_4
     FROM (
@@ -35,7 +35,7 @@ SELECT convert_to('{"householdPairings":{"totalCount":' || (
       WHERE household_pairing6.deleted_at IS NULL AND (household_pairing6.demo OR household_pairing6.owner_district_id = ANY ($2::UUID[])) AND NOT ((household_pairing6.starts_on IS NULL OR household_pairing6.starts_on <= $4::DATE) AND (household_pairing6.ends_on IS NULL OR household_pairing6.ends_on >= $4::DATE))
       LIMIT 4 + 1
     ) AS left4
-  ) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN AS TEXT) AS anon_2
+  ) BETWEEN 1 AND 4 AND NOT $1::BOOLEAN AS TEXT) || '}}' AS anon_2
   FROM household_pairing AS household_pairing5
   WHERE household_pairing5.deleted_at IS NULL AND (household_pairing5.demo OR household_pairing5.owner_district_id = ANY ($2::UUID[])) AND (household_pairing5.starts_on IS NULL OR household_pairing5.starts_on <= $4::DATE) AND (household_pairing5.ends_on IS NULL OR household_pairing5.ends_on >= $4::DATE)
-) || '}}', 'UTF8') AS data
+)) AS data

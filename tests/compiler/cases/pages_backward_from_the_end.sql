@@ -1,6 +1,6 @@
-SELECT convert_to('{"district":' || coalesce((
-  SELECT '{"towns":' || (
-    SELECT '{"nodes":' || coalesce('[' || string_agg('{"name":' || CAST(json_scalar(page2.name) AS TEXT) || '}', ',' ORDER BY page2._number DESC) FILTER (WHERE page2._number < 3) || ']', '[]') || ',"pageInfo":{"hasNextPage":false,"hasPreviousPage":' || CAST(count(*) >= 3 AS TEXT) || '}}' AS anon_2
+SELECT textsend(coalesce((
+  SELECT (
+    SELECT coalesce('{"district":{"towns":{"nodes":[{"name":' || string_agg(CAST(json_scalar(page2.name) AS TEXT), '},{"name":' ORDER BY page2._number DESC) FILTER (WHERE page2._number < 3) || '}],"pageInfo":{"hasNextPage":false,"hasPreviousPage":', '{"district":{"towns":{"nodes":[],"pageInfo":{"hasNextPage":false,"hasPreviousPage":') || CAST(count(*) >= 3 AS TEXT) || '}}}}' AS anon_2
     FROM (
       SELECT page1.code AS code, page1.id AS id, page1.name AS name, row_number() OVER (ORDER BY page1.code DESC, page1.name DESC, page1.id DESC) AS _number, count(*) OVER () AS _total
       FROM (
@@ -10,7 +10,7 @@ SELECT convert_to('{"district":' || coalesce((
         LIMIT 3
       ) AS page1
     ) AS page2
-  ) || '}' AS anon_1
+  ) AS anon_1
   FROM division AS division1
   WHERE division1.code = $1::VARCHAR AND division1.deleted_at IS NULL AND division1.level = 'COUNTY'
-), 'null') || '}', 'UTF8') AS data
+), '{"district":null}')) AS data

@@ -1,5 +1,5 @@
-SELECT convert_to('{"indicatorResults":' || (
-  SELECT '{"nodes":' || coalesce('[' || string_agg('{"subject":' || CASE WHEN (household1.id IS NOT NULL) THEN '{"version":' || CAST(household1.version AS TEXT) || '}' WHEN (division1.id IS NOT NULL) THEN '{"version":' || CAST(division1.version AS TEXT) || '}' WHEN (division2.id IS NOT NULL) THEN '{"version":' || CAST(division2.version AS TEXT) || '}' ELSE 'null' END || '}', ',' ORDER BY page1.period_from ASC, page1.id ASC) || ']', '[]') || '}' AS anon_1
+SELECT textsend((
+  SELECT coalesce('{"indicatorResults":{"nodes":[{"subject":' || string_agg(CASE WHEN (household1.id IS NOT NULL) THEN '{"version":' || CAST(household1.version AS TEXT) || '}' WHEN (division1.id IS NOT NULL) THEN '{"version":' || CAST(division1.version AS TEXT) || '}' WHEN (division2.id IS NOT NULL) THEN '{"version":' || CAST(division2.version AS TEXT) || '}' ELSE 'null' END, '},{"subject":' ORDER BY page1.period_from ASC, page1.id ASC) || '}]}}', '{"indicatorResults":{"nodes":[]}}') AS coalesce_1
   FROM (
     SELECT indicator_result1.district_id AS district_id, indicator_result1.household_id AS household_id, indicator_result1.id AS id, indicator_result1.period_from AS period_from, indicator_result1.village_id AS village_id
     FROM indicator_result AS indicator_result1
@@ -9,4 +9,4 @@ SELECT convert_to('{"indicatorResults":' || (
   LEFT OUTER JOIN household AS household1 ON household1.id = page1.household_id AND (household1.demo OR household1.owner_district_id = ANY ($1::UUID[]))
   LEFT OUTER JOIN division AS division1 ON division1.id = page1.village_id AND division1.level IN ('COUNTY', 'VILLAGE')
   LEFT OUTER JOIN division AS division2 ON division2.id = page1.district_id AND division2.level IN ('COUNTY', 'VILLAGE')
-) || '}', 'UTF8') AS data
+)) AS data
