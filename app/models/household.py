@@ -105,10 +105,11 @@ class Household(Row):
     __table_args__ = (
         Index("uq_household_code", "village_id", "code", unique=True, postgresql_where=LIVE),
         listed("code"),
+        listed("village_id", "code"),
         shown_to_all("household"),
     )
 
-    village_id: Mapped[UUID] = link("division")
+    village_id: Mapped[UUID] = link("division", indexed=False)
     code: Mapped[str] = public(mapped_column())
     status: Mapped[HouseholdStatus] = public(mapped_column(words(HouseholdStatus)))
     lifted_out_on: Mapped[date | None] = public(mapped_column())
@@ -214,6 +215,7 @@ class Membership(Row):
     __tablename__ = "membership"
     __table_args__ = (
         listed("starts_on"),
+        listed("household_id", "starts_on"),
         shown_to_all("membership"),
         in_order("starts_on", "ends_on"),
         Index(
@@ -232,7 +234,7 @@ class Membership(Row):
         never_at_once("ex_membership_head", key_range("household_id"), where="role = 'HEAD'", near="household_id"),
     )
 
-    household_id: Mapped[UUID] = link("household")
+    household_id: Mapped[UUID] = link("household", indexed=False)
     person_id: Mapped[UUID] = link("person")
     role: Mapped[MemberRole] = mapped_column(words(MemberRole))
     starts_on: Mapped[date | None]
