@@ -24,7 +24,7 @@ from app.auth import ANONYMOUS, Permission, Viewer
 from app.bearer import Bearer
 from app.budget import Budget
 from app.compiler.cache import Compiled, Compiler, Following, Mutating, Prepared
-from app.compiler.plan import Foreign, RootMember, Text
+from app.compiler.plan import RootMember, Text
 from app.compiler.recent import Recent
 from app.compiler.rules import INTROSPECTION
 from app.compiler.selection import Selections
@@ -68,7 +68,7 @@ class Answer:
     async def __call__(self, asked: Asked) -> bytes:
         """The complete body. Raises Refused or a ServiceError before any statement runs."""
         viewer = self.viewer if asked.client.viewer is ANONYMOUS else asked.client.viewer
-        prepared = await self.reading.prepared(asked, stranger=not viewer.sees)
+        prepared = self.reading.at_once(asked, stranger=not viewer.sees) or await self.reading.prepared(asked, stranger=not viewer.sees)
         correlation.asks(prepared.operation.name, prepared.operation.kind)
         if isinstance(prepared, Mutating):
             return await self.changed(prepared, asked.client, viewer)
@@ -79,7 +79,7 @@ class Answer:
         data = await self.read(prepared, asked.client, viewer)
         if asked.extensions and (told := await self.told(prepared, asked)):
             return b'{"data":%b,"extensions":%b}' % (data, orjson.dumps(told))
-        return b'{"data":' + data + b"}"
+        return b"".join((b'{"data":', data, b"}"))
 
     async def changed(self, mutating: Mutating, client: Client, viewer: Viewer) -> bytes:
         """The complete body of a mutation's answer, once it is settled that the client may have it."""
@@ -102,7 +102,7 @@ class Answer:
         if viewer is None:
             self.budget.rate.spend(client, LOOKING)
             viewer = await self.bearer.viewer(authorization)
-        return Client(client.address, client.headers, viewer)
+        return client._replace(viewer=viewer)
 
     async def read(self, prepared: Prepared, client: Client, viewer: Viewer) -> bytes:
         """The bytes of `data`, once it is settled that the viewer may have them."""
@@ -113,7 +113,7 @@ class Answer:
             return compiled.known
         if compiled.foreign:
             await self.reading.aside(partial(self.introspect, prepared), len(prepared.document.text))
-        if all(isinstance(member, Text | Foreign) for member in compiled.plan.members):
+        if compiled.rowless:
             return self.without_rows(prepared)
         return await self.fetch(compiled.statement.sql, prepared.values(self.environment(prepared, viewer)), viewer.sees)
 
@@ -192,6 +192,8 @@ def introspected(schema: GraphQLSchema, prepared: Prepared) -> Mapping[str, byte
 
 def permitted(compiled: Compiled, viewer: Viewer) -> None:
     """Every permission that the selected columns need. Raises Refused, naming each field."""
+    if not compiled.plan.permissions:
+        return
     missing = [
         Forbidden(f"Reading `{path[-1]}` needs the permission {permission}.", path=path)
         for permission, path in compiled.plan.permissions

@@ -67,10 +67,13 @@ class Viewer:
     account: UUID | None = field(default=None, compare=False)
     token: UUID | None = field(default=None, compare=False)
     """What the database knows them by: an account, and the API token that was shown, if it was one."""
+    sees: tuple[UUID, ...] = field(init=False, compare=False, repr=False)
+    """The districts whose people may be seen."""
     parameters: Mapping[str, Any] = field(init=False, compare=False, repr=False)
     """What policies and guards read of the viewer, as bind parameters."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "sees", self.where(Permission.READ_PERSONAL))
         object.__setattr__(self, "parameters", self._parameters())
 
     @classmethod
@@ -100,11 +103,6 @@ class Viewer:
     def acting(self, permission: Permission) -> Viewer:
         """The same viewer, in the districts where the permission holds: whoever keeps records here may not do so there."""
         return replace(self, districts=self.where(permission))
-
-    @property
-    def sees(self) -> tuple[UUID, ...]:
-        """The districts whose people may be seen."""
-        return self.where(Permission.READ_PERSONAL)
 
     def _parameters(self) -> Mapping[str, Any]:
         return {

@@ -22,11 +22,9 @@ import orjson
 from app.answer import AMBIGUOUS, Answer, permitted
 from app.auth import ANONYMOUS, Viewer
 from app.bearer import Bearer
-from app.compiler.arguments import value
 from app.compiler.cache import Following, Prepared
 from app.compiler.following import AFTER, CURSOR, LIVE, MORE, PLACE, SOME
 from app.compiler.params import AsRead, Param
-from app.compiler.plan import Foreign, Text
 from app.config import Settings
 from app.errors import BadUserInput, Unauthenticated
 from app.feed.cursor import NOWHERE
@@ -133,7 +131,7 @@ class Follow:
         """The bytes of `data`, whenever they differ from those before."""
         reading, key = following.reading, following.asked.key.encode()
         compiled, sent = reading.compiled, b""
-        if compiled.known is not None or all(isinstance(member, Text | Foreign) for member in compiled.plan.members):
+        if compiled.known is not None or compiled.rowless:
             yield b'{"%b":%b}' % (key, compiled.known or self.answer.without_rows(reading))
             await who.waits(asyncio.get_running_loop().create_future())
         async with self.watch.watching(self.hub):
@@ -155,7 +153,7 @@ class Follow:
         after = next(param for param in reading.compiled.plan.params if param.path[-1] == AFTER)
         place = reading.compiled.statement.names.index(after.name)
         async with self.watch.watching():
-            begins_now = value(after.input, reading.variables) is None
+            begins_now = after.take(reading.variables) is None
             at = _written(self.watch.position) if begins_now else None
             viewer, first, behind = await who.now(), True, True
             while True:

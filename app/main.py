@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.responses import RedirectResponse
 
 from app.answer import Answer
+from app.auth import Viewer
 from app.bearer import Bearer
 from app.budget import Budget
 from app.commands.user import note_use
@@ -71,7 +72,7 @@ def create_app(settings: Settings, opened: Streams | None = None) -> ASGIApp:
         receive_timeout=settings.receive_timeout,
         request_timeout=settings.request_timeout,
     )
-    incoming = Incoming(Terms(limits, registered or Persisted()), service.known)
+    incoming = Incoming(Terms(limits, registered or Persisted()), service.remembered, service.known)
     streams = opened or Streams()
     streams.limit(settings)
     endpoint = GraphQLEndpoint(
@@ -107,8 +108,8 @@ class Service:
         if self.tracing is not None:
             await self.tracing.close()
 
-    async def answer(self, asked: Asked) -> bytes:
-        return await self.at_work()(asked)
+    def answer(self, asked: Asked) -> Awaitable[bytes]:
+        return self.at_work()(asked)
 
     async def follow(self, asked: Asked) -> AsyncGenerator[bytes, None]:
         self.at_work()
@@ -117,8 +118,11 @@ class Service:
             async for body in bodies:
                 yield body
 
-    async def known(self, client: Client, authorization: bytes) -> Client:
-        return await self.at_work().known(client, authorization)
+    def remembered(self, authorization: bytes) -> Viewer | None:
+        return self.at_work().bearer.remembered(authorization)
+
+    def known(self, client: Client, authorization: bytes) -> Awaitable[Client]:
+        return self.at_work().known(client, authorization)
 
     async def metrics(self, streams: Streams) -> tuple[bytes, str]:
         reads = self.at_work().reads

@@ -40,6 +40,15 @@ class Reading:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._waiting = 0
 
+    def at_once(self, asked: Asked, *, stranger: bool = False) -> Understood | None:
+        """What is known and not large, or None. Raises Refused or a ServiceError."""
+        if asked.size > LARGE:
+            return None
+        try:
+            return _prepared(self._at_hand, asked, stranger)
+        except NotAtHand:
+            return None
+
     async def prepared(self, asked: Asked, *, stranger: bool = False) -> Understood:
         """Raises Refused or a ServiceError."""
         known = partial(_prepared, self._at_hand, asked, stranger)

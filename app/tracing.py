@@ -115,6 +115,9 @@ class TracedReading(Reading):
         super().__init__(compiler, rate)
         self._tracing = tracing
 
+    def at_once(self, asked: Asked, *, stranger: bool = False) -> None:
+        """Everything goes the way that is a span."""
+
     async def prepared(self, asked: Asked, *, stranger: bool = False) -> Understood:
         with self._tracing.span("compile"):
             return await super().prepared(asked, stranger=stranger)

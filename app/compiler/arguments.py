@@ -5,8 +5,10 @@ A literal and a variable of the same shape lead to the same statement; only wher
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import getitem, itemgetter
 from typing import Any, TypeAlias
 
 from graphql import (
@@ -76,24 +78,38 @@ class Given:
         return self.shape.mark if isinstance(self.shape, Leaf) else None
 
 
-def value(given: Input, variables: Mapping[str, Any]) -> Any:
-    """What the request brought.
+def taking(given: Input) -> Callable[[Mapping[str, Any]], Any]:
+    """Variables -> what the request brought, by a function that is made once for a statement.
 
-    >>> value(Variable("by", ("code",)), {"by": {"code": "371002"}})
+    >>> taking(Variable("by", ("code",)))({"by": {"code": "371002"}})
     '371002'
     """
     match given:
-        case Variable(name=name, path=path):
-            found = variables[name]
-            for key in path:
-                found = found[key]
-            return found
         case Constant(value=constant):
-            return constant
+            return lambda _: constant
+        case Variable(name=name, path=()):
+            return itemgetter(name)
+        case Variable(name=name, path=path):
+            return lambda variables: reduce(getitem, path, variables[name])
         case Several(items=items):
-            return [value(item, variables) for item in items]
+            several = [taking(item) for item in items]
+            return lambda variables: [take(variables) for take in several]
         case Together(keys=keys):
-            return {name: value(one, variables) for name, one in keys}
+            together = [(name, taking(one)) for name, one in keys]
+            return lambda variables: {name: take(variables) for name, take in together}
+
+
+def settled(given: Input) -> bool:
+    """Whether no request has a say in it."""
+    match given:
+        case Constant():
+            return True
+        case Variable():
+            return False
+        case Several(items=items):
+            return all(map(settled, items))
+        case Together(keys=keys):
+            return all(settled(one) for _, one in keys)
 
 
 def arguments(node: FieldNode, definition: GraphQLField, shapes: Mapping[str, Shape]) -> dict[str, Given]:

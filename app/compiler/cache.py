@@ -16,7 +16,7 @@ from graphql.execution.values import VariableValues
 from app.compiler.catalog import Catalog
 from app.compiler.cost import Cost, cost, writing
 from app.compiler.document import Document, Operation, read, refusals, sentence
-from app.compiler.fill import fill
+from app.compiler.fill import Filling
 from app.compiler.following import subscription_plan, within
 from app.compiler.params import Param
 from app.compiler.payload import Refusal, payload_plan
@@ -49,8 +49,11 @@ class Compiled:
     cost: Cost
     statement: Statement
     params: Mapping[str, Param]
+    filling: Filling
     foreign: tuple[Foreign, ...]
     known: bytes | None
+    rowless: bool
+    """Whether it reads no row: introspection and type names alone."""
 
 
 class Prepared(NamedTuple):
@@ -64,7 +67,7 @@ class Prepared(NamedTuple):
 
     def values(self, environment: Mapping[str, Any]) -> list[Any]:
         """The parameters in order. Raises Refused with every value that is not of the asked form."""
-        return fill(self.compiled.statement, self.compiled.params, self.variables, environment)
+        return self.compiled.filling(self.variables, environment)
 
     def points(self, held: Mapping[str, int]) -> list[float]:
         """What each step of the cost may come to."""
@@ -245,4 +248,6 @@ class Compiler:
             known = ("{" + ",".join(f'"{m.key}":{m.json}' for m in made.members if isinstance(m, Text)) + "}").encode()
         foreign = tuple(m for m in made.members if isinstance(m, Foreign))
         written = statement(made, self.policies, bytewise=self.bytewise, stranger=stranger)
-        return Compiled(made, cost(made), written, {p.name: p for p in made.params}, foreign, known)
+        params = {p.name: p for p in made.params}
+        rowless = all(isinstance(m, Text | Foreign) for m in made.members)
+        return Compiled(made, cost(made), written, params, Filling(written, params), foreign, known, rowless)

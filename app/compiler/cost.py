@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
 
-from app.compiler.arguments import Constant, value
+from app.compiler.arguments import Constant
 from app.compiler.catalog import Report
 from app.compiler.criteria import All, Compared, Count, Criteria, Either, Empty, Exists, Missing, Not
 from app.compiler.params import AsSize, Param, Path
@@ -131,7 +131,7 @@ def _size(size: int | Param, variables: Mapping[str, Any]) -> int:
     """How many rows are asked for; a size beyond its limit is refused where parameters are filled."""
     if isinstance(size, int):
         return size
-    given: Any = value(size.input, variables)
+    given: Any = size.take(variables)
     if isinstance(size.decode, AsSize):
         asked: int = max(0, min(given, size.decode.limit))
         return asked + size.decode.extra

@@ -1,88 +1,179 @@
-"""Parameters -> values: what a request brought, read and checked before any SQL runs."""
+"""Parameters -> values: what a request brought, read and checked before any SQL runs, by readers that are made once for a statement."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from hashlib import md5
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+import orjson
 
 from app.compiler import cursor, ids
-from app.compiler.arguments import value
+from app.compiler.arguments import settled, taking
 from app.compiler.params import AsDay, AsDigest, AsKey, AsKeys, AsPosition, AsRead, AsSize, AsText, AsValue, Digest, Param, Path
 from app.compiler.sql.statement import Statement
 from app.errors import BadUserInput, Refused, ServiceError
 
+Values: TypeAlias = Mapping[str, Any]
+Kept: TypeAlias = dict[Any, Any]
+"""What was read for one request already: digests of its pages, and the keys of their cursors."""
+Reader: TypeAlias = Callable[[Values, Values, Kept], Any]
+"""Variables, environment, what was read already -> a value. Raises a ServiceError for a mistake."""
 
-def fill(statement: Statement, params: Mapping[str, Param], variables: Mapping[str, Any], environment: Mapping[str, Any]) -> list[Any]:
-    """The values in the statement's order. Raises Refused with every mistake, each with its path.
 
-    Every parameter is read, also one that the statement has no use for: a page size of which only the count is asked.
+class Filling:
+    """What fills a statement: the values of its parameters, in its order.
+
     `environment` holds what no request decides: the cursor secret, the viewer's scope, introspection's answers.
     """
-    mistakes: dict[Path, ServiceError] = {}
-    read: dict[str, Any] = {}
-    request = _Request(variables, environment, {}, {})
-    for param in params.values():
-        try:
-            read[param.name] = DECODERS[type(param.decode)](param.decode, value(param.input, variables), request)
-        except ServiceError as mistake:
-            mistake.path = param.path
-            mistakes.setdefault(param.path, mistake)
-    if mistakes:
-        raise Refused(list(mistakes.values()))
-    fixed = statement.fixed
-    return [read[name] if name in read else environment[name] if name in environment else fixed[name] for name in statement.names]
+
+    __slots__ = ("_fixed", "_names", "_readers")
+
+    def __init__(self, statement: Statement, params: Mapping[str, Param]) -> None:
+        self._names = statement.names
+        self._fixed = dict(statement.fixed)
+        self._readers: list[tuple[str, Reader, Path]] = []
+        for param in params.values():
+            read = READERS[type(param.decode)](param.decode, param)
+            if written(param):
+                try:
+                    self._fixed[param.name] = read({}, {}, {})
+                    continue
+                except ServiceError:  # each request is told
+                    pass
+            self._readers.append((param.name, read, param.path))
+
+    def __call__(self, variables: Values, environment: Values) -> list[Any]:
+        """Raises Refused with every mistake, each with its path.
+
+        Every parameter is read, also one that the statement has no use for: a page size of which only the count is asked.
+        """
+        kept: Kept = {}
+        found = {**self._fixed, **environment}
+        mistakes: dict[Path, ServiceError] = {}
+        for name, read, path in self._readers:
+            try:
+                found[name] = read(variables, environment, kept)
+            except ServiceError as mistake:
+                mistake.path = path
+                mistakes.setdefault(path, mistake)
+        if mistakes:
+            raise Refused(list(mistakes.values()))
+        return [found[name] for name in self._names]
 
 
-class _Request(NamedTuple):
-    """What one request brings; the digests of its pages and the keys of their cursors, each read once."""
-
-    variables: Mapping[str, Any]
-    environment: Mapping[str, Any]
-    digests: dict[int, str]
-    positions: dict[int, list[Any]]
-
-
-def _position(decode: AsPosition, given: Any, request: _Request) -> Any:
-    page = id(decode.digest)
-    if page not in request.positions:
-        request.positions[page] = cursor.read(given, request.environment["cursor_secret"], _digest(decode.digest, request), decode.kinds)
-    return request.positions[page][decode.index]
+def written(param: Param) -> bool:
+    """Whether a parameter's value stands in the document."""
+    match param.decode:
+        case AsPosition() | AsRead():
+            return False
+        case AsDigest(digest=digest):
+            return digest.filter is None or settled(digest.filter)
+        case AsDay(since=since) if since is not None:
+            return settled(param.input) and settled(since)
+    return settled(param.input)
 
 
-def _day(decode: AsDay, given: Any, request: _Request) -> Any:
-    return given if decode.since is None else _last_day(given, value(decode.since, request.variables))
+def _text(_: AsText, param: Param) -> Reader:
+    take = param.take
+    return lambda variables, _, __: take(variables)
 
 
-def _read(decode: AsRead, given: Any, request: _Request) -> Any:
-    return decode.read(given, *(request.environment[name] for name in decode.needs))
+def _key(decode: AsKey, param: Param) -> Reader:
+    take, tags = param.take, decode.tags
+    return lambda variables, _, __: ids.text(take(variables), tags)
 
 
-DECODERS: Mapping[type, Callable[[Any, Any, _Request], Any]] = {
-    AsText: lambda _, given, __: given,
-    AsKey: lambda decode, given, _: ids.text(given, decode.tags),
-    AsKeys: lambda decode, given, _: _keys(decode, given if isinstance(given, list) else [given]),
-    AsSize: lambda decode, given, _: _size(given, decode.limit) + decode.extra,
-    AsDigest: lambda decode, _, request: _digest(decode.digest, request),
+def _keys(decode: AsKeys, param: Param) -> Reader:
+    take = param.take
+    return lambda variables, _, __: _of_list(decode, _listed(take(variables)))
+
+
+def _size(decode: AsSize, param: Param) -> Reader:
+    take, limit, extra = param.take, decode.limit, decode.extra
+    return lambda variables, _, __: _within(take(variables), limit) + extra
+
+
+def _digest(decode: AsDigest, _: Param) -> Reader:
+    digest = _told(decode.digest)
+    return lambda variables, _, kept: digest(variables, kept)
+
+
+def _position(decode: AsPosition, param: Param) -> Reader:
+    take, digest, kinds, page, at = param.take, _told(decode.digest), decode.kinds, id(decode.digest), itemgetter(decode.index)
+
+    def read(variables: Values, environment: Values, kept: Kept) -> Any:
+        if (keys := kept.get(("keys", page))) is None:
+            keys = kept["keys", page] = cursor.read(take(variables), environment["cursor_secret"], digest(variables, kept), kinds)
+        return at(keys)
+
+    return read
+
+
+def _day(decode: AsDay, param: Param) -> Reader:
+    if decode.since is None:
+        return _text(AsText(), param)
+    take, since = param.take, taking(decode.since)
+    return lambda variables, _, __: _last_day(take(variables), since(variables))
+
+
+def _value(decode: AsValue, param: Param) -> Reader:
+    take, limit = param.take, decode.limit
+    if limit is None:
+        return lambda variables, _, __: _plain(take(variables))
+    return lambda variables, _, __: _several(_listed(take(variables)), limit)
+
+
+def _read(decode: AsRead, param: Param) -> Reader:
+    take, read, needs = param.take, decode.read, decode.needs
+    return lambda variables, environment, _: read(take(variables), *[environment[name] for name in needs])
+
+
+READERS: Mapping[type, Callable[[Any, Param], Reader]] = {
+    AsText: _text,
+    AsKey: _key,
+    AsKeys: _keys,
+    AsSize: _size,
+    AsDigest: _digest,
     AsPosition: _position,
     AsDay: _day,
     AsRead: _read,
-    AsValue: lambda decode, given, _: _several(given, decode.limit) if decode.limit else _plain(given),
+    AsValue: _value,
 }
-"""How each kind of parameter is read."""
+"""What makes the reader of each kind of parameter."""
 
 
-def _keys(keys: AsKeys, given: list[str]) -> list[Any]:
+def _told(digest: Digest) -> Callable[[Values, Kept], str]:
+    """What tells the digest of a page: a cursor of the same list under another filter is from elsewhere."""
+    text = digest.text
+    if digest.filter is None:
+        return lambda _, __: text
+    take, page = taking(digest.filter), id(digest)
+
+    def tell(variables: Values, kept: Kept) -> str:
+        if (known := kept.get(page)) is None:
+            asked = orjson.dumps(take(variables), default=str, option=orjson.OPT_SORT_KEYS)
+            known = kept[page] = md5(text.encode() + asked, usedforsecurity=False).hexdigest()[:8]
+        return known
+
+    return tell
+
+
+def _listed(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]
+
+
+def _of_list(keys: AsKeys, given: list[str]) -> list[Any]:
     if len(given) > keys.limit:
         raise BadUserInput(f"At most {keys.limit} ids at once; these are {len(given)}.")
     read = [(ids.tag(item), ids.text(item, keys.tags)) for item in given]
     return [tag if keys.tags_only else key for tag, key in read if keys.only in (None, tag)]
 
 
-def _size(given: int, limit: int) -> int:
+def _within(given: int, limit: int) -> int:
     if given < 0:
         raise BadUserInput(f"A page holds 0 to {limit:,} records; {given} is negative.")
     if given > limit:
@@ -96,8 +187,7 @@ def _last_day(given: date | None, since: date | None) -> date | None:
     return given
 
 
-def _several(given: Any, limit: int) -> list[Any]:
-    items = given if isinstance(given, list) else [given]
+def _several(items: list[Any], limit: int) -> list[Any]:
     if len(items) > limit:
         raise BadUserInput(f"A list of values holds at most {limit:,}; these are {len(items):,}.")
     return [_plain(item) for item in items]
@@ -105,15 +195,3 @@ def _several(given: Any, limit: int) -> list[Any]:
 
 def _plain(given: Any) -> Any:
     return given.name if isinstance(given, Enum) else given
-
-
-def _digest(digest: Digest, request: _Request) -> str:
-    """The digest of a page: a cursor of the same list under another filter is from elsewhere."""
-    if digest.filter is None:
-        return digest.text
-    known = request.digests.get(id(digest))
-    if known is None:
-        text = json.dumps(value(digest.filter, request.variables), sort_keys=True, default=str)
-        known = md5(f"{digest.text}{text}".encode(), usedforsecurity=False).hexdigest()[:8]
-        request.digests[id(digest)] = known
-    return known

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sqlalchemy.types import TypeEngine
 
-from app.compiler.arguments import Input
+from app.compiler.arguments import Input, taking
 from app.compiler.catalog import Kind
 from app.compiler.cursor import KeyKind
 
@@ -105,3 +105,8 @@ class Param:
     input: Input
     decode: Decode
     path: Path
+    take: Callable[[Mapping[str, Any]], Any] = field(init=False, compare=False, repr=False)
+    """Variables -> what the request brought."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "take", taking(self.input))

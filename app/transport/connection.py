@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar
+from urllib.parse import unquote
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from app.transport.exchange import Exchange
 
-if TYPE_CHECKING:
-    from uvicorn._types import ASGI3Application
-    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
-
+SHORT = 64
+"""Bytes of an address that may come again."""
 HEAD = 65_536
 """The largest head of a request, in bytes."""
 
@@ -34,13 +35,30 @@ class Connection(HttpToolsProtocol):
     _stuck: asyncio.TimerHandle | None = None
     _head = 0
     _upgraded = False
+    _coming: list[bytes] | None = None
+    """What has come of a body, as long as the request may come whole."""
+    _resting = False
+    _rested = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
+        self._scope = {
+            "type": "http",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
+            "http_version": "1.1",
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme,
+            "root_path": self.root_path,
+            "state": self.app_state,
+        }
         self._late = self.loop.call_later(self.patience, self.transport.close)
 
     def data_received(self, data: bytes) -> None:
+        self._resting = False
         super().data_received(data)
+        if self._coming is not None:
+            self._by_uvicorn()
         if self._upgraded or (self.cycle is not None and not self.cycle.response_complete):
             self._head = 0
             if self._late is not None:
@@ -57,25 +75,89 @@ class Connection(HttpToolsProtocol):
         elif self._late is None:
             self._late = self.loop.call_later(self.patience, self.transport.close)
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        send = Exchange(cycle).send
+    def on_message_begin(self) -> None:
+        self.url, self.headers, self.expect_100_continue = b"", [], False
 
-        def joined(scope: Any, receive: Any, _: Any) -> Any:
-            return app(scope, receive, send)
+    def on_headers_complete(self) -> None:
+        if self.parser.should_upgrade() or self.expect_100_continue or self.parser.get_http_version() != "1.1":
+            self._by_uvicorn()
+        else:
+            self._coming = []
 
-        super()._start_asgi_task(cycle, joined)
+    def on_body(self, body: bytes) -> None:
+        if self._coming is None:
+            super().on_body(body)
+        else:
+            self._coming.append(body)
+
+    def on_message_complete(self) -> None:
+        if self._coming is None:
+            super().on_message_complete()
+        elif self.cycle is not None and not self.cycle.response_complete:  # the client does not wait for answers: uvicorn keeps their order
+            self._by_uvicorn()
+            super().on_message_complete()
+        else:
+            self._answer(b"".join(self._coming))
+
+    def _answer(self, body: bytes) -> None:
+        """Call the app with a request that came whole."""
+        self._coming = None
+        path, raw, query = known(self.url) if len(self.url) <= SHORT else target(self.url)
+        scope: Any = {
+            **self._scope,
+            "method": self.parser.get_method().decode("ascii"),
+            "path": path,
+            "raw_path": raw,
+            "query_string": query,
+            "headers": self.headers,
+        }
+        self.scope = scope
+        told, keep_alive = self.server_state.default_headers, self.parser.should_keep_alive()
+        self.cycle = Exchange(scope, body, self.transport, self.flow, told, keep_alive, self.on_response_complete)
+        self._start_asgi_task(self.cycle, self.app)
+
+    def _by_uvicorn(self) -> None:
+        """Leave a request to uvicorn, with what has come of it."""
+        url, headers, expects, coming = self.url, self.headers, self.expect_100_continue, self._coming
+        self._coming = None
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expects
+        self.headers.extend(headers)
+        super().on_headers_complete()
+        for body in coming or ():
+            super().on_body(body)
 
     def handle_websocket_upgrade(self) -> None:
         self._upgraded = True
         super().handle_websocket_upgrade()
 
     def on_response_complete(self) -> None:
-        super().on_response_complete()
+        self.server_state.total_requests += 1
         if self.transport.is_closing():
             self._close()
+        elif self.pipeline:
+            self.flow.resume_reading()
+            self._start_asgi_task(*self.pipeline.pop())
+        else:
+            self.flow.resume_reading()
+            self._rested, self._resting = self.loop.time(), True
+            if self.timeout_keep_alive_task is None:
+                self._rest(self.timeout_keep_alive)
+
+    def _unset_keepalive_if_required(self) -> None:
+        """Whoever was quiet need not be woken for each request: the timer sees by itself since when a connection rests."""
+
+    def _rest(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
 
     def timeout_keep_alive_handler(self) -> None:
-        self._close()
+        self.timeout_keep_alive_task = None
+        if not self._resting:
+            return
+        if (left := self._rested + self.timeout_keep_alive - self.loop.time()) > 0:
+            self._rest(left)
+        else:
+            self._close()
 
     def _close(self) -> None:
         """Close once everything is sent, and soon even if it is not."""
@@ -102,7 +184,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        for timer in (self._late, self._stuck):
+        for timer in (self._late, self._stuck, self.timeout_keep_alive_task):
             if timer is not None:
                 timer.cancel()
 
@@ -148,6 +230,20 @@ class Socket(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
         if self._stuck is not None:
             self._stuck.cancel()
+
+
+def target(url: bytes) -> tuple[str, bytes, bytes]:
+    """What a request is for: the path, as it is and as it was sent, and the query.
+
+    >>> target(b"/graphql?query=%7Ba%7D"), target(b"/%E7%8E%AF")[0]
+    (('/graphql', b'/graphql', b'query=%7Ba%7D'), '/环')
+    """
+    parsed = httptools.parse_url(url)
+    path = parsed.path.decode("ascii")
+    return unquote(path) if "%" in path else path, parsed.path, parsed.query or b""
+
+
+known = lru_cache(256)(target)
 
 
 def patient(seconds: float, dropped: Counter[str] | None = None) -> tuple[type[Connection], type[Socket]]:

@@ -171,6 +171,10 @@ def merged(headers: list[Header]) -> dict[bytes, bytes]:
     return known
 
 
+def _wants_events(headers: list[Header]) -> bool:
+    return any([events_wanted(value) for name, value in headers if name == b"accept"])  # noqa: C419 - a generator costs more than the rest
+
+
 class Front:
     """`/graphql` goes to the endpoint at once, what asks to follow something to those for it; everything else to the app behind."""
 
@@ -188,7 +192,6 @@ class Front:
         if kind == "lifespan" or scope["path"] != self._path:
             await self._behind(scope, receive, send)
         elif kind == "http":
-            wants_events = self._events is not None and any(name == b"accept" and events_wanted(value) for name, value in scope["headers"])
-            await (self._events if wants_events and self._events else self._endpoint)(scope, receive, send)
+            await (self._events if self._events is not None and _wants_events(scope["headers"]) else self._endpoint)(scope, receive, send)
         else:
             await (self._sockets or self._behind)(scope, receive, send)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import asyncpg
+
 from tests.record import PAIRING
 from tests.sync.hand import CANARY, Hand, Unfinished, connected
 
@@ -84,7 +86,10 @@ class Hands(Hand):
             return None
         if found:
             await self.change("posting", found[0]["id"], "ends_on = '2026-01-02', ends_on_precision = 'DAY'")
-        return await self.new("posting", cadre_id=who, division_id=village, kind="FIRST_SECRETARY")
+        try:
+            return await self.new("posting", cadre_id=who, division_id=village, kind="FIRST_SECRETARY")
+        except asyncpg.UniqueViolationError:  # the other side's came meanwhile
+            return None
 
     # Changes --------------------------------------------------------------------------------------------------
 
