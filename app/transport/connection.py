@@ -50,14 +50,13 @@ class Connection(HttpToolsProtocol):
             "client": self.client,
             "scheme": self.scheme,
             "root_path": self.root_path,
-            "state": self.app_state,
         }
         self._late = self.loop.call_later(self.patience, self.transport.close)
 
     def data_received(self, data: bytes) -> None:
         self._resting = False
         super().data_received(data)
-        if self._coming is not None:
+        if self._coming is not None and not self.transport.is_closing():
             self._by_uvicorn()
         if self._upgraded or (self.cycle is not None and not self.cycle.response_complete):
             self._head = 0
@@ -110,6 +109,7 @@ class Connection(HttpToolsProtocol):
             "raw_path": raw,
             "query_string": query,
             "headers": self.headers,
+            "state": self.app_state.copy(),
         }
         self.scope = scope
         told, keep_alive = self.server_state.default_headers, self.parser.should_keep_alive()

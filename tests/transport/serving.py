@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from app.transport.connection import Connection
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
@@ -26,7 +28,7 @@ class _Server(uvicorn.Server):
 async def serving(app: ASGIApp, **options: object) -> AsyncIterator[int]:
     """The port on which the app answers meanwhile."""
     listener = socket.create_server(("127.0.0.1", 0))
-    options = {"http": "httptools", "proxy_headers": False, **options}
+    options = {"http": Connection, "proxy_headers": False, **options}
     config = uvicorn.Config(app, **options, log_config=None, access_log=False, timeout_graceful_shutdown=1)  # type: ignore[arg-type]
     server = _Server(config)
     task = asyncio.create_task(_serve(server, listener))
