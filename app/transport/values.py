@@ -19,7 +19,9 @@ def may_hold_control(json: bytes) -> bool:
     >>> may_hold_control('{"name":"微山县"}'.encode()), may_hold_control(b'{"name":"\\u0000"}')
     (False, True)
     """
-    return b"\\u00" in json or b"\\b" in json or b"\\f" in json or b"\x7f" in json or b"\xc2" in json
+    if b"\\" in json and (b"\\u00" in json or b"\\b" in json or b"\\f" in json):
+        return True
+    return b"\x7f" in json or (not json.isascii() and b"\xc2" in json)
 
 
 def inspect_text(name: str, text: str) -> None:
@@ -71,9 +73,10 @@ def _flaw(value: Any, room: int, controls: bool) -> tuple[str, tuple[str | int, 
         return None
     if room == 0:
         return _DEEP, ()
+    kinds = (str, dict, list) if controls else (dict, list)
     for key, inner in pairs:
         if controls and isinstance(key, str) and CONTROL.search(key):
             return "is a name with a control character", ()
-        if isinstance(inner, (str, dict, list)) and (flaw := _flaw(inner, room - 1, controls)):
+        if isinstance(inner, kinds) and (flaw := _flaw(inner, room - 1, controls)):
             return flaw[0], (key, *flaw[1])
     return None
