@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from app.cli import DatabaseUrl, DataDir, changed, chosen, err, say
 from app.exchanging import exchanging
 from app.feed.bars import Tampered, verify_with_bar
 from app.feed.seal import seal
+from app.terminal import DatabaseUrl, DataDir, changed, chosen, err, say
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection

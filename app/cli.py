@@ -8,15 +8,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
-from pydantic import ValidationError
-from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -25,6 +21,7 @@ from app.config import Settings
 from app.database import CannotStart
 from app.errors import Refused, ServiceError
 from app.garbage import seldom
+from app.terminal import DatabaseUrl, DataDir, changed, chosen, database, err, out, say
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,15 +29,7 @@ if TYPE_CHECKING:
     from app.serve import Serving
 
 app = App("jiedui", help="结对: the shared record of paired assistance.", version=version("jiedui"))
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-T = TypeVar("T")
-
 FIRST_QUERY = "{ districts { nodes { name pairingsReceived { nodes { title } } } } }"
-
-DatabaseUrl = Annotated[str | None, Parameter(help=Settings.model_fields["database_url"].description)]
-DataDir = Annotated[Path | None, Parameter(help=Settings.model_fields["data_dir"].description)]
 Host = Annotated[str | None, Parameter(help=Settings.model_fields["host"].description)]
 Port = Annotated[int | None, Parameter(help=Settings.model_fields["port"].description)]
 Demo = Annotated[bool | None, Parameter(help=Settings.model_fields["demo"].description)]
@@ -204,43 +193,6 @@ app.command("app.partners:sync", help="Exchange records with partner instances."
 app.command("app.keys:keys", help="Make keys for personal numbers, and encrypt anew under the newest.")
 
 
-async def changed(settings: Settings, change: Callable[[AsyncConnection], Awaitable[T]], purpose: str = "upkeep") -> T:
-    """Change the record of a migrated database in one transaction; the purpose goes on the trail."""
-    from app.database.engine import connected
-    from app.database.migrations import require_current
-
-    async with database(settings) as url, connected(url, purpose) as connection:
-        await require_current(connection)
-        done = await change(connection)
-        await connection.commit()
-        return done
-
-
-@asynccontextmanager
-async def database(settings: Settings) -> AsyncIterator[str]:
-    """The database of the settings; the embedded one is started, or shared with the `serve` that owns it."""
-    from app.database.embedded import InUse, embedded
-
-    if settings.database_url is not None:
-        yield settings.database_url
-        return
-    async with AsyncExitStack() as stack:
-        try:
-            url = (await stack.enter_async_context(embedded(settings.data_dir, say=say))).url
-        except InUse as running:
-            url = running.url
-        yield url
-
-
-def chosen(**options: Any) -> Settings:
-    """The settings: options of the command line before the environment."""
-    try:
-        return Settings(**{name: value for name, value in options.items() if value is not None})
-    except ValidationError as error:
-        wrong = error.errors(include_url=False, include_context=False, include_input=False)
-        raise CannotStart("\n".join(f"{'.'.join(map(str, one['loc'])).upper() or 'Settings'}: {one['msg']}." for one in wrong)) from None
-
-
 def read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
@@ -258,10 +210,6 @@ def parse(variables: str) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise CannotStart('--variables must be a JSON object, like {"id": "…"}.')
     return values
-
-
-def say(sentence: str) -> None:
-    err.print(Text(sentence))
 
 
 def banner(serving: Serving) -> None:

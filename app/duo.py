@@ -23,7 +23,6 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from app.cli import out, say
 from app.commands import user
 from app.config import Settings
 from app.crypto import embedded_keys, ring
@@ -37,6 +36,7 @@ from app.sync.exchange import Exchange
 from app.sync.local import Local, pooled
 from app.sync.patience import Patience
 from app.sync.status import standing
+from app.terminal import out, say
 
 CODES = {"huancui": "371002", "taierzhuang": "370405"}
 NAMES = {"huancui": "环翠区", "taierzhuang": "台儿庄区"}

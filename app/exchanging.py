@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.cli import database, err, say
 from app.config import Settings
 from app.crypto import embedded_keys, ring
 from app.database import CannotStart
@@ -24,6 +23,7 @@ from app.sync.client import Declined, Unreachable, client
 from app.sync.exchange import Exchange, Heard
 from app.sync.local import Local, pooled
 from app.sync.patience import Patience
+from app.terminal import database, err, say
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.cli import DatabaseUrl, DataDir, changed, chosen, err, out, say
 from app.commands.rotation import Rotated, stale
 from app.commands.rotation import rotate as rotated
 from app.crypto import add_key, embedded_keys, missing_keys, named_key, new_key, ring
 from app.database import CannotStart
+from app.terminal import DatabaseUrl, DataDir, changed, chosen, err, out, say
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection

@@ -14,7 +14,6 @@ from cyclopts.validators import Number
 from rich import box
 from rich.table import Table
 
-from app.cli import DatabaseUrl, DataDir, changed, chosen, database, out, say
 from app.crypto import ring
 from app.database import CannotStart
 from app.database.engine import connected
@@ -27,6 +26,7 @@ from app.sync.following import follow
 from app.sync.local import Local
 from app.sync.receipt import counts
 from app.sync.status import Standing, standing
+from app.terminal import DatabaseUrl, DataDir, changed, chosen, database, out, say
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection

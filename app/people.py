@@ -14,10 +14,10 @@ from cyclopts.validators import Number
 from rich import box
 from rich.table import Table
 
-from app.cli import DatabaseUrl, DataDir, changed, chosen, out, say
 from app.commands import user
 from app.database import CannotStart
 from app.models.user import LOCAL, Role
+from app.terminal import DatabaseUrl, DataDir, changed, chosen, out, say
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection

@@ -25,9 +25,9 @@ from schema.indicator import IndicatorResult
 from schema.mobilisation import Mobilisation
 from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
 from schema.pairing import SIGNATORIES, Agreement, AgreementParty, Pairing
+from schema.partner import SyncConflict, SyncReceipt
 from schema.project import Project, ProjectVillage
 from schema.proposal import Proposal, ProposalAnswer
-from schema.sync import SyncConflict, SyncReceipt
 from schema.visit import Visit
 from schema.writes import does, kept, mutations
 

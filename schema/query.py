@@ -19,26 +19,13 @@ from schema.indicator import IndicatorItem, IndicatorResult, IndicatorSet
 from schema.mobilisation import Mobilisation
 from schema.monitoring import HouseholdStatusEvent, MonitoringRecord
 from schema.pairing import Agreement, AgreementParty, Pairing
+from schema.partner import ParkedRecord, SyncConflict, SyncPeer, SyncReceipt, SyncResult
 from schema.project import Project, ProjectVillage
 from schema.proposal import Proposal, ProposalAnswer
 from schema.relay import Connection, FoundConnection, Node, PersonalConnection
 from schema.report import Reconciliation, Scorecard
 from schema.search import SearchHit, searching
-from schema.sync import (
-    ParkedRecord,
-    SyncConflict,
-    SyncDigest,
-    SyncListed,
-    SyncPage,
-    SyncPeer,
-    SyncReceipt,
-    SyncResult,
-    SyncSeal,
-    compared,
-    looked_at,
-    pulling,
-    sealed,
-)
+from schema.sync import SyncDigest, SyncListed, SyncPage, SyncSeal, compared, looked_at, pulling, sealed
 from schema.trail import Changes, History, followed, lived
 from schema.user import Viewer
 from schema.visit import Visit, VisitParticipant
