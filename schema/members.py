@@ -142,7 +142,7 @@ def arm_of(name: str, source: Source, attribute: str) -> Arm:
     if relation is None:
         raise Undeclarable(f"{name}: {source.__name__} has no relationship {attribute!r}; name the one that is meant.")
     ((local, remote),) = relation.local_remote_pairs
-    return Arm(local.name, remote.name, relation.mapper.class_)
+    return Arm(local.name, remote.name, relation.mapper.class_, few=relation.info.get("few", False))
 
 
 def many_of(kind: GraphQLOutputType) -> Many:

@@ -95,11 +95,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One way from a row to rows of `source`: this row's `local` equals the other's `remote`."""
+    """One way from a row to rows of `source`: this row's `local` equals the other's `remote`. `few`: there are never many of them."""
 
     local: str
     remote: str
     source: Source
+    few: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

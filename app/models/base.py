@@ -121,9 +121,12 @@ def shown_to_all(table: str) -> Index:
     return Index(f"ix_{table}_demo", "demo", postgresql_where=text("demo"))
 
 
-def related(by: Any, back: str, *, remote: str | None = None) -> Any:
-    """The other end of the foreign key `by`; never loaded by touching it, because a read is one statement."""
-    return relationship(foreign_keys=by, back_populates=back, remote_side=remote, lazy="raise")
+def related(by: Any, back: str, *, remote: str | None = None, few: bool = False) -> Any:
+    """The other end of the foreign key `by`; never loaded by touching it, because a read is one statement.
+
+    `few` are so few for each row that a list under many rows may read them all, whatever its size.
+    """
+    return relationship(foreign_keys=by, back_populates=back, remote_side=remote, lazy="raise", info={"few": few})
 
 
 def exactly_one(name: str, *columns: str) -> CheckConstraint:

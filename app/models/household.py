@@ -118,7 +118,7 @@ class Household(Row):
     note: Mapped[str | None] = personal(mapped_column())
 
     village: Mapped[Division] = related(village_id, "households")
-    memberships: Mapped[list[Membership]] = related("Membership.household_id", "household")
+    memberships: Mapped[list[Membership]] = related("Membership.household_id", "household", few=True)
     beneficiary: Mapped[Beneficiary | None] = related("Beneficiary.household_id", "household")
     status_events: Mapped[list[HouseholdStatusEvent]] = related("HouseholdStatusEvent.household_id", "household")
     monitoring_records: Mapped[list[MonitoringRecord]] = related("MonitoringRecord.household_id", "household")
@@ -183,7 +183,7 @@ class Person(Row):
     groups: Mapped[list[Group]] = personal(mapped_column(word_list(Group), default=list, server_default=text("'{}'")))
     note: Mapped[str | None] = personal(mapped_column())
 
-    memberships: Mapped[list[Membership]] = related("Membership.person_id", "person")
+    memberships: Mapped[list[Membership]] = related("Membership.person_id", "person", few=True)
     beneficiary: Mapped[Beneficiary | None] = related("Beneficiary.person_id", "person")
     merge: Mapped[PersonMerge | None] = related("PersonMerge.merged_id", "merged")
     merges: Mapped[list[PersonMerge]] = related("PersonMerge.kept_id", "kept")

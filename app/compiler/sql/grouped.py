@@ -6,7 +6,8 @@
       select parent, string_agg(<text>, ',' order by keys) as listed from under left join … group by parent
     ) on parent = page.id left join (select … from one where id = any(array(select fk from page))) on …
 
-Lists under its rows are gathered once for the page, and not once for each row, and so are the lists under theirs. Where the number of rows
+Lists under its rows are gathered once for the page, and not once for each row, and so are the lists under theirs. Where there are few
+rows under each, they are read in one walk of the index and numbered, which is half of a look into it for each. Where the number of rows
 is not in the text, PostgreSQL reckons with so many that it is no gain; nor where the list tells more than its rows.
 
 Rows that it leads to are looked up by all their keys at once, which is a third of looking each up: beside the page always, since PostgreSQL
@@ -15,7 +16,9 @@ cannot know how few they are; beside the rows under it only where a policy hides
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, CTE, BindParameter, ColumnElement, Select, Uuid, and_, any_, func, select, true
+from typing import Any
+
+from sqlalchemy import ARRAY, CTE, BindParameter, ColumnElement, FromClause, Select, Uuid, and_, any_, func, select, true
 
 from app.compiler.catalog import Report
 from app.compiler.plan import Branch, Edges, Nodes, Page, Text, ToOne
@@ -50,8 +53,7 @@ def _fits(frame: Frame, page: Page) -> bool:
 def gathered_text(frame: Frame, page: Page, parent: Row, joins: rows.Joins) -> Pieces:
     """The object of such a list; what it gathers is joined to the parent."""
     above = Row(parent.source, parent.origin.alias(frame.name("parent")))
-    _, each = listing.keys(frame, page, above, numbered=False, named=Select.lateral)
-    under = select(above["id"].label(PARENT), *each.c).select_from(above.origin.join(each, true())).cte(frame.name("under"))
+    under = _under(frame, page, above).cte(frame.name("under"))
     row = Row(page.source, under)
     beside: rows.Joins = []
     view = pages.View(frame, page, above, row, under, False, False, beside)
@@ -63,6 +65,19 @@ def gathered_text(frame: Frame, page: Page, parent: Row, joins: rows.Joins) -> P
     return document((m.key, [m.json] if isinstance(m, Text) else items[m.key].listed(once.c[lists[m.key].name])) for m in page.members)
 
 
+def _under(frame: Frame, page: Page, above: Row) -> Select[Any]:
+    """The rows of the lists, each with its parent's key: of few, all are read in one walk; else each list is, up to its size."""
+    if page.arm is not None and page.arm.few:
+        return listing.ranked(frame, page, _keys(above.origin, "id"), PARENT)
+    _, each = listing.keys(frame, page, above, numbered=False, named=Select.lateral)
+    return select(above["id"].label(PARENT), *each.c).select_from(above.origin.join(each, true()))
+
+
+def _keys(origin: FromClause, attribute: str) -> ColumnElement[Any]:
+    """The keys in a column, as an array."""
+    return func.array(select(origin.c[attribute]).scalar_subquery(), type_=ARRAY(Uuid()))
+
+
 def together(frame: Frame, row: Row, branch: Branch, other: Row) -> bool:
     """Whether the rows that an arm leads to are looked up together: by keys of a page that can be read twice."""
     if not isinstance(row.origin, CTE) or branch.arm.remote != "id" or isinstance(branch.arm.source, Report):
@@ -72,8 +87,7 @@ def together(frame: Frame, row: Row, branch: Branch, other: Row) -> bool:
 
 def looked_up(frame: Frame, row: Row, branch: Branch, other: Row, conditions: list[ColumnElement[bool]]) -> Row:
     """Those rows, with what their text reads."""
-    beside = row.origin.alias(frame.name("beside"))
-    keys = func.array(select(beside.c[branch.arm.local]).scalar_subquery(), type_=ARRAY(Uuid()))
+    keys = _keys(row.origin.alias(frame.name("beside")), branch.arm.local)
     columns = [other[name].label(name) for name in sorted({"id", *rows.needs(branch.variants)})]
     found = select(*columns).where(and_(other["id"] == any_(keys), *conditions))
     return other.over(found.subquery(frame.name("found")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Integer, Select, and_, func, literal_column, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Integer, Select, and_, any_, func, literal_column, not_, or_, select
 
 from app.compiler.catalog import Window
 from app.compiler.paging import PAGE_LIMIT
@@ -25,11 +25,7 @@ Named: TypeAlias = "Callable[[Select[Any], str], FromClause]"
 
 def keys(frame: Frame, page: Page, parent: Row | None, numbered: bool, named: Named) -> tuple[Row, FromClause]:
     """The page's rows with what their text reads; numbered and counted where that is asked for."""
-    base = frame.reaching(frame.open(page.source, window(frame, page)), page.order)
-    columns = [base[name].label(name) for name in sorted(_needs(page))]
-    found = select(*columns).select_from(read_from(base)).where(*where(frame, page, base, parent))
-    if page.bounds.position:
-        found = found.where(beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward))
+    base, found = _listed(frame, page, parent)
     ordered = found.order_by(*rows.ordering(base, page.order, backward=page.bounds.backward))
     size = frame.size(page.bounds.size)
     if parent is None and isinstance(size, BindParameter):
@@ -43,6 +39,27 @@ def keys(frame: Frame, page: Page, parent: Row | None, numbered: bool, named: Na
         told = select(*columns, number.label("_number"), func.count().over().label("_total"))
         within = named(told, frame.name("page"))
     return base.over(within), within
+
+
+def ranked(frame: Frame, page: Page, parents: ColumnElement[Any], label: str) -> Select[Any]:
+    """The rows of the pages under all of the parents, each page to its size; `label` says under which. All that are under them are read."""
+    base, found = _listed(frame, page, None)
+    assert page.arm is not None, "a list under rows"
+    parent = base[page.arm.remote]
+    order = rows.ordering(base, page.order, backward=page.bounds.backward)
+    place = func.row_number().over(partition_by=parent, order_by=order).label("_place")
+    each = found.add_columns(parent.label(label), place).where(parent == any_(parents)).subquery(frame.name("page"))
+    return select(*(column for column in each.c if column.name != "_place")).where(each.c["_place"] <= frame.size(page.bounds.size))
+
+
+def _listed(frame: Frame, page: Page, parent: Row | None) -> tuple[Row, Select[Any]]:
+    """The rows of a list after the cursor, with what their text reads."""
+    base = frame.reaching(frame.open(page.source, window(frame, page)), page.order)
+    columns = [base[name].label(name) for name in sorted(_needs(page))]
+    found = select(*columns).select_from(read_from(base)).where(*where(frame, page, base, parent))
+    if page.bounds.position:
+        found = found.where(beyond(frame, base, page.order, page.bounds.position, backward=page.bounds.backward))
+    return base, found
 
 
 def _at_most(frame: Frame, page: Page, base: Row, ordered: Select[Any]) -> Select[Any]:

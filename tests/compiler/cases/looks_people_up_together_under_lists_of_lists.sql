@@ -21,13 +21,16 @@ under1 AS
 ),
 under2 AS
 (
-  SELECT parent2.id AS _parent, page4.id AS id, page4.person_id AS person_id, page4.role AS role, page4.starts_on AS starts_on
-  FROM under1 AS parent2 JOIN LATERAL (
-    SELECT membership1.id AS id, membership1.person_id AS person_id, membership1.role AS role, membership1.starts_on AS starts_on
+  SELECT page4.id AS id, page4.person_id AS person_id, page4.role AS role, page4.starts_on AS starts_on, page4._parent AS _parent
+  FROM (
+    SELECT membership1.id AS id, membership1.person_id AS person_id, membership1.role AS role, membership1.starts_on AS starts_on, membership1.household_id AS _parent, row_number() OVER (PARTITION BY membership1.household_id ORDER BY membership1.starts_on ASC, membership1.id ASC) AS _place
     FROM membership AS membership1
-    WHERE membership1.household_id = parent2.id AND membership1.deleted_at IS NULL AND (membership1.demo OR membership1.owner_district_id = ANY ($2::UUID[])) ORDER BY membership1.starts_on ASC, membership1.id ASC
-    LIMIT 2
-  ) AS page4 ON true
+    WHERE membership1.deleted_at IS NULL AND (membership1.demo OR membership1.owner_district_id = ANY ($2::UUID[])) AND membership1.household_id = ANY (array((
+      SELECT parent2.id
+      FROM under1 AS parent2
+    )))
+  ) AS page4
+  WHERE page4._place <= 2
 )
 SELECT textsend((
   SELECT coalesce('{"villages":{"nodes":[{"name":' || string_agg(CAST(json_scalar(page2.name) AS TEXT) || coalesce(',"households":{"nodes":[{"code":' || grouped2.listed1 || '}]', ',"households":{"nodes":[]'), '}},{"name":' ORDER BY page2.code ASC, page2.name ASC, page2.id ASC) || '}}]}}', '{"villages":{"nodes":[]}}') AS coalesce_1

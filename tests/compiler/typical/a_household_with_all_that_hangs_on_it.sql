@@ -57,13 +57,16 @@ under5 AS
 ),
 under6 AS
 (
-  SELECT parent6.id AS _parent, page8.id AS id, page8.person_id AS person_id, page8.starts_on AS starts_on
-  FROM page1 AS parent6 JOIN LATERAL (
-    SELECT membership1.id AS id, membership1.person_id AS person_id, membership1.starts_on AS starts_on
+  SELECT page8.id AS id, page8.person_id AS person_id, page8.starts_on AS starts_on, page8._parent AS _parent
+  FROM (
+    SELECT membership1.id AS id, membership1.person_id AS person_id, membership1.starts_on AS starts_on, membership1.household_id AS _parent, row_number() OVER (PARTITION BY membership1.household_id ORDER BY membership1.starts_on ASC, membership1.id ASC) AS _place
     FROM membership AS membership1
-    WHERE membership1.household_id = parent6.id AND membership1.deleted_at IS NULL AND (membership1.demo OR membership1.owner_district_id = ANY ($1::UUID[])) ORDER BY membership1.starts_on ASC, membership1.id ASC
-    LIMIT 20
-  ) AS page8 ON true
+    WHERE membership1.deleted_at IS NULL AND (membership1.demo OR membership1.owner_district_id = ANY ($1::UUID[])) AND membership1.household_id = ANY (array((
+      SELECT parent6.id
+      FROM page1 AS parent6
+    )))
+  ) AS page8
+  WHERE page8._place <= 20
 )
 SELECT textsend((
   SELECT coalesce('{"households":{"nodes":[{"code":' || string_agg(CAST(json_scalar(page1.code) AS TEXT) || coalesce(',"statusEvents":{"nodes":[{"occurredOn":"' || grouped1.listed1 || '"}]},"householdPairings":{"nodes":', ',"statusEvents":{"nodes":[]},"householdPairings":{"nodes":') || coalesce('[{"principal":' || grouped2.listed1 || '}]},"visits":{"nodes":', '[]},"visits":{"nodes":') || coalesce('[{"kind":"' || grouped3.listed1 || '"}]},"distributionLines":{"nodes":', '[]},"distributionLines":{"nodes":') || coalesce('[{"component":"' || grouped4.listed1 || '}]},"monitoringRecords":{"nodes":', '[]},"monitoringRecords":{"nodes":') || coalesce('[{"kind":"' || grouped5.listed1 || '}]},"beneficiary":', '[]},"beneficiary":') || CASE WHEN (beneficiary1.id IS NOT NULL) THEN (
