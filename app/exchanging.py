@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
+import uvloop
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.config import Settings
@@ -42,7 +43,7 @@ def exchanging(settings: Settings, name: str, work: Callable[[Exchange], Awaitab
 
     settled()  # records come and go by the thousand: looking through everything else each time took half of the time
     try:
-        return asyncio.run(asked())
+        return uvloop.run(asked())
     except (Unreachable, Declined) as refusal:
         raise CannotStart(f"{refusal} Nothing is lost: what came was kept, and the next time goes on there.") from None
 

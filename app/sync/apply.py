@@ -24,13 +24,14 @@ from app.database.claims import claimed
 from app.models import ProposalAnswer, SyncOutcome
 from app.sync.arrival import Arrival, Code, Fate, Sent, rejected, sound
 from app.sync.scope import Shared, shared
-from app.sync.waiting import Waiting, missing
+from app.sync.waiting import WAITS, Waiting, missing
 from app.sync.weigh import Partner, weighed, what_is_here
 
 CLAIMS = text(
     "select set_config('jiedui.sync', 'on', true), set_config('jiedui.districts', :districts, true),"
-    " set_config('jiedui.instance', :node, true)"
+    f" set_config('jiedui.instance', :node, true), {WAITS}"
 )
+"""After the partner's row is locked: what waits is what others left."""
 OURSELVES = text(
     "select current_setting('jiedui.purpose', true), set_config('jiedui.sync', '', true), set_config('jiedui.acting', :districts, true),"
     " set_config('jiedui.instance', '', true), set_config('jiedui.purpose', :purpose, true)"
@@ -57,7 +58,8 @@ class Became(NamedTuple):
 
 async def apply(connection: AsyncConnection, partner: Partner, sent: Sequence[Sent]) -> Became:
     """What became of each, in their order, and of what had waited."""
-    await connection.execute(CLAIMS, {"districts": claimed((*partner.ours, *partner.theirs)), "node": str(partner.node or "")})
+    claims = {"districts": claimed((*partner.ours, *partner.theirs)), "node": str(partner.node or ""), "peer": partner.id}
+    *_, parked, gone, disputed = (await connection.execute(CLAIMS, claims)).one()
     fates: list[Fate] = [rejected(Code.NOT_SHARED)] * len(sent)
     arrivals: dict[tuple[str, UUID], Arrival] = {}
     for position, one in enumerate(sent):
@@ -71,7 +73,7 @@ async def apply(connection: AsyncConnection, partner: Partner, sent: Sequence[Se
         else:
             same = before.newness == found.newness and before.state == found.state
             fates[position] = Fate(SyncOutcome.DUPLICATE if same else SyncOutcome.STALE, None, before.epoch, before.version)
-    waiting = Waiting(connection, partner.id)
+    waiting = Waiting(connection, partner.id, parked, gone, disputed)
     at_work = _Applying(connection, partner, waiting, fates)
     await at_work.all(arrivals.values())
     if not sent or any(fate.outcome is SyncOutcome.APPLIED for fate in fates):  # nothing new: what is in the way may be gone here
@@ -98,7 +100,7 @@ class _Applying:
 
     async def table(self, table: Shared, arrivals: list[Arrival]) -> None:
         """Decide on every record of one table under a lock, then keep the newer ones."""
-        here = await what_is_here(self.connection, table, arrivals)
+        here = await what_is_here(self.connection, table, self.partner, arrivals)
         unknown = [one for one in arrivals if one.key not in here]
         left = await self.waiting.left(table.table.name, [one for one in unknown if not one.withdrawn])
         await self.waiting.leave(table.table.name, [one for one in unknown if one.withdrawn])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
+from asyncpg.pgproto.pgproto import UUID as Key
 
 from app.models import SyncOperation, SyncOutcome
 from app.models.base import Word
@@ -55,14 +56,13 @@ class Sent:
     @cached_property
     def row(self) -> str:
         """A row as PostgreSQL reads it: the partner's own text, because numbers in it are exact, with the pinyin of its names."""
-        if self.body is None or self.state is None or (table := shared().get(self.kind.lower())) is None or table.spelled is None:
+        if (table := shared().get(self.kind.lower())) is None or table.spelled is None or self.body is None or self.state is None:
             return self.state or ""
         spelt = spelling_in(table.spelled, self.body)
         return f'{self.state.rstrip()[:-1]},"{table.spelled.name}":{orjson.dumps(spelt).decode()}}}'
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What became of a record, and of which version is what is here now."""
 
     outcome: SyncOutcome
@@ -72,8 +72,7 @@ class Fate:
     missing: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A record that is sound by itself."""
 
     position: int
@@ -82,6 +81,7 @@ class Arrival:
     epoch: int
     version: int
     owner: UUID | None
+    """None where it is withdrawn."""
     sent: Sent
 
     @property
@@ -98,7 +98,7 @@ class Arrival:
 
     @property
     def withdrawn(self) -> bool:
-        return self.sent.operation is SyncOperation.WITHDRAWN
+        return self.owner is None
 
 
 def rejected(code: Code) -> Fate:
@@ -111,7 +111,7 @@ def sound(position: int, sent: Sent, theirs: Collection[UUID], ours: Collection[
     if kind not in shared():
         return rejected(Code.NOT_SHARED)
     try:
-        key = UUID(sent.key)
+        key = Key(sent.key)
     except ValueError:
         return rejected(Code.INVALID_STATE)
     if sent.operation is SyncOperation.WITHDRAWN:
@@ -123,7 +123,7 @@ def sound(position: int, sent: Sent, theirs: Collection[UUID], ours: Collection[
     if body.get("demo") is not False:
         return rejected(Code.MADE_UP)
     try:
-        owner = UUID(body["owner_district_id"])
+        owner = Key(body["owner_district_id"])
     except (KeyError, TypeError, ValueError, AttributeError):
         return rejected(Code.NOT_OWNER)
     if owner not in theirs and owner not in ours:

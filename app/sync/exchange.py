@@ -40,6 +40,8 @@ class Done:
     outcomes: Counter[str] = field(default_factory=Counter)
     pages: int = 0
     anew: bool = False
+    at: str | None = None
+    """The cursor of the page that was kept last, where nothing went wrong since."""
 
     @property
     def records(self) -> int:
@@ -72,7 +74,7 @@ class Ahead:
     async def _read(self, cursor: str) -> Page:
         page = await self.client.pull(cursor, self.size)
         for at, one in enumerate(page.records):
-            if one.row and at % 50 == 0:
+            if one.body and one.row and at % 50 == 0:
                 await asyncio.sleep(0)  # whoever keeps the page before is not to wait for the whole of this one
         return page
 
@@ -108,7 +110,7 @@ class Exchange:
         return done
 
     async def _pull(self, done: Done, heard: Heard, ahead: Ahead) -> bool:
-        before = (await self.local.peer()).pulled
+        before, done.at = done.at or (await self.local.peer()).pulled, None
         try:
             page = await ahead.page(before)
         except FeedBegan:
@@ -118,6 +120,7 @@ class Exchange:
         if page.has_more:
             ahead.ask(page.cursor)
         fates = await self.local.keep(page, SyncRoad.PULLED, before)
+        done.at = page.cursor
         done.pages += 1
         done.outcomes.update(fate.outcome.name for fate in fates)
         heard(len(fates))

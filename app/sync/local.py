@@ -28,14 +28,13 @@ from app.sync.pack import Head
 from app.sync.receipt import keep_receipt
 from app.sync.weigh import Partner
 
-AS_WRITER = (
-    text("set local role jiedui_writer"),
-    text("set local timezone = 'UTC'"),
+AS_WRITER = text(
+    "select set_config('role', 'jiedui_writer', true), set_config('timezone', 'UTC', true),"
+    " set_config('jiedui.actor', :actor, true), set_config('jiedui.purpose', :purpose, true)"
 )
 SNAPSHOT = text("set transaction isolation level repeatable read")
 """A page and its end are two statements: a record that comes between them would be passed over."""
 AS_READER = (text("set local role jiedui_reader"), text("set local timezone = 'UTC'"), text("set local transaction_read_only = on"))
-CLAIMS = text("select set_config('jiedui.actor', :actor, true), set_config('jiedui.purpose', :purpose, true)")
 PULLED, RECORDS = cache(page.pulled), cache(lambda: page.records().order_by(text("place, id")))
 DIGESTS, LISTED = cache(digest.digests), cache(digest.listed)
 EVERYWHERE: Mapping[str, Any] = {"kinds": [], "bucket": -1}
@@ -45,6 +44,7 @@ EVERYWHERE: Mapping[str, Any] = {"kinds": [], "bucket": -1}
 async def pooled(database_url: str) -> AsyncIterator[AsyncEngine]:
     """A database that is asked again and again: its connections and their plans are kept."""
     settings = {"plan_cache_mode": "force_generic_plan", "jit": "off", "application_name": "jiedui sync"}
+    settings["max_parallel_workers_per_gather"] = "0"  # a generic plan thinks that a page may be everything
     connect = partial(asyncpg.connect, plain(database_url), server_settings=settings)
     source = create_async_engine("postgresql+asyncpg://", async_creator=connect, pool_size=2, hide_parameters=True)
     try:
@@ -107,15 +107,8 @@ class Local:
         """A transaction that writes as the service does, and the partner's row, locked. Raises TryAgain where another is in the way."""
         try:
             async with self._transaction() as connection:
-                for statement in AS_WRITER:
-                    await connection.execute(statement)
-                await connection.execute(CLAIMS, {"actor": f"partner:{self.name}", "purpose": purpose})
-                found = (
-                    select(SyncPeer.__table__)
-                    .where(SyncPeer.name == self.name, SyncPeer.ended_at.is_(None))
-                    .with_for_update(key_share=True)
-                )
-                yield connection, (await connection.execute(found)).one()
+                await connection.execute(AS_WRITER, {"actor": f"partner:{self.name}", "purpose": purpose})
+                yield connection, await peers.find(connection, self.name, locked=True)
         except DBAPIError as error:
             if getattr(error.driver_exception, "sqlstate", None) not in BUSY:
                 raise

@@ -62,9 +62,10 @@ async def end(connection: AsyncConnection, name: str) -> None:
     await connection.execute(update(SyncPeer).where(SyncPeer.id == peer.id).values(ended_at=func.now(), token=None))
 
 
-async def find(connection: AsyncConnection, name: str) -> Any:
-    """The row of a partner. Raises CannotStart."""
-    found = (await connection.execute(select(SyncPeer.__table__).where(SyncPeer.name == name, SyncPeer.ended_at.is_(None)))).one_or_none()
+async def find(connection: AsyncConnection, name: str, *, locked: bool = False) -> Any:
+    """The row of a partner; locked, of its records one batch at a time is kept. Raises CannotStart."""
+    asked = select(SyncPeer.__table__).where(SyncPeer.name == name, SyncPeer.ended_at.is_(None))
+    found = (await connection.execute(asked.with_for_update(key_share=True) if locked else asked)).one_or_none()
     if found is None:
         known = ", ".join(
             (await connection.scalars(select(SyncPeer.name).where(SyncPeer.ended_at.is_(None)).order_by(SyncPeer.name))).all()

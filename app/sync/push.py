@@ -44,9 +44,9 @@ async def push(work: Work, *, protocol: int, records: Sequence[Mapping[str, Any]
     sides = peers.partner(peer)
     became = await apply(connection, sides, sent)
     receipt = await keep_receipt(connection, sides, SyncRoad.PUSHED, became)
-    await keep_results(connection, receipt, sent, became.fates)
+    await keep_results(connection, receipt["id"], sent, became.fates)
     await connection.execute(RESTS)
-    return receipt
+    return SyncReceipt(**receipt)
 
 
 async def resolve_conflict(  # noqa: PLR0913 - what a person decides

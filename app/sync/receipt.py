@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert
+import orjson
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.models import SyncOutcome, SyncReceipt, SyncResult, SyncRoad
+from app.models import SyncOutcome, SyncReceipt, SyncRoad
 from app.models.base import uuid7
 from app.sync.apply import Became
 from app.sync.arrival import Fate, Sent
 from app.sync.weigh import Partner
 
+RESULTS = text("insert into sync_result select * from jsonb_populate_recordset(null::sync_result, cast(:rows as jsonb))")
 COUNTED = {outcome: outcome.name.lower() for outcome in SyncOutcome}
 
 
@@ -23,24 +27,24 @@ def counts(fates: Sequence[Fate]) -> dict[str, int]:
     return {name: found[outcome] for outcome, name in COUNTED.items()}
 
 
-async def keep_receipt(connection: AsyncConnection, partner: Partner, road: SyncRoad, became: Became) -> SyncReceipt:
-    """A receipt, in the transaction of what it tells of."""
+async def keep_receipt(connection: AsyncConnection, partner: Partner, road: SyncRoad, became: Became) -> dict[str, Any]:
+    """A receipt, in the transaction of what it tells of; its columns."""
     told = {"received": len(became.fates), **counts(became.fates), **became.waited}
     made = {"id": uuid7(), "peer_id": partner.id, "road": road, **told}
     await connection.execute(insert(SyncReceipt).values(**made))
-    return SyncReceipt(**made)
+    return made
 
 
-async def keep_results(connection: AsyncConnection, receipt: SyncReceipt, sent: Sequence[Sent], fates: Sequence[Fate]) -> None:
+async def keep_results(connection: AsyncConnection, receipt: UUID, sent: Sequence[Sent], fates: Sequence[Fate]) -> None:
     """What became of each record of a receipt."""
     rows = [
         {
             "id": uuid7(),
-            "receipt_id": receipt.id,
+            "receipt_id": receipt,
             "position": position,
             "kind": one.kind[:100],
             "key": one.key[:100],
-            "outcome": fate.outcome,
+            "outcome": fate.outcome.name,
             "code": fate.code,
             "epoch": fate.epoch,
             "current": fate.current,
@@ -48,5 +52,4 @@ async def keep_results(connection: AsyncConnection, receipt: SyncReceipt, sent: 
         }
         for position, (one, fate) in enumerate(zip(sent, fates, strict=True))
     ]
-    if rows:
-        await connection.execute(insert(SyncResult), rows)
+    await connection.execute(RESULTS, {"rows": orjson.dumps(rows).decode()})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -44,20 +44,20 @@ LOCAL = {models.ApprovalPolicy, models.SyncConflict}
 NOBODY: ColumnElement[Any] = literal_column("'{}'::uuid[]", ARRAY(Uuid))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shared:
     """A table whose rows travel, and the columns that go with them."""
 
     model: type[Row]
     columns: tuple[str, ...]
 
-    @property
+    @cached_property
     def table(self) -> Table:
         found = inspect(self.model).local_table
         assert isinstance(found, Table)
         return found
 
-    @property
+    @cached_property
     def spelled(self) -> Any:
         """The column of pinyin, where there is one: it is worked out here."""
         return self.table.c.get("pinyin")

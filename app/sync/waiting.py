@@ -18,6 +18,11 @@ from app.sync.scope import shared
 PREPARER = postgresql.dialect().identifier_preparer  # type: ignore[no-untyped-call]
 MOST = 1_000
 """Records that are tried again at once."""
+WAITS = """
+    exists(select from parked_record where peer_id = :peer), exists(select from withdrawn_record where peer_id = :peer),
+    exists(select from sync_conflict where peer_id = :peer and status = 'OPEN')
+"""
+"""Whether any record of a partner waits, has left before it came, or is in an open conflict."""
 PARK = text("""
     insert into parked_record (id, peer_id, kind, key, epoch, record_version, state, code, missing)
     values (:id, :peer, :kind, :key, :epoch, :version, :state, :code, :missing)
@@ -60,10 +65,19 @@ SUPERSEDE = text("""
 
 @dataclass(slots=True)
 class Waiting:
-    """What waits of one partner, and what became meanwhile of what had waited."""
+    """What waits of one partner, and what became meanwhile of what had waited.
+
+    What there is nothing of is not asked about: while the partner's row is locked nobody else makes it so.
+    """
 
     connection: AsyncConnection
     peer: UUID
+    parked: bool
+    """Whether records wait."""
+    gone: bool
+    """Whether any left before they came."""
+    disputed: bool
+    """Whether any is in an open conflict."""
     ended: int = 0
     """How many of those that came to wait do so no more."""
     integrated: int = 0
@@ -81,9 +95,12 @@ class Waiting:
         told = {"id": uuid7(), "peer": self.peer, "kind": one.kind.upper(), "key": one.key, "epoch": one.epoch, "version": one.version}
         fresh = (await self.connection.execute(PARK, told | {"state": one.state, "code": fate.code, "missing": fate.missing})).scalar()
         self.ended += not fresh and not self.trying  # of two versions of one record the newer waits on
+        self.parked = True
 
     async def all(self) -> list[Sent]:
         """Records that wait, those first that were tried least often."""
+        if not self.parked:
+            return []
         found = await self.connection.execute(WAITED, {"peer": self.peer, "most": MOST})
         return [Sent(kind, str(key), SyncOperation.RECORD, epoch, version, state) for kind, key, epoch, version, state in found]
 
@@ -92,10 +109,11 @@ class Waiting:
         if gone:
             told = {"keys": [o.key for o in gone], "epochs": [o.epoch for o in gone], "versions": [o.version for o in gone]}
             await self.connection.execute(GONE, {"peer": self.peer, "kind": kind.upper(), **told})
+            self.gone = True
 
     async def left(self, kind: str, unknown: Sequence[Arrival]) -> dict[UUID, tuple[int, int]]:
         """Epoch and version at which records left that are not here."""
-        if not unknown:
+        if not unknown or not self.gone:
             return {}
         told = {"peer": self.peer, "kind": kind.upper(), "keys": [one.key for one in unknown]}
         return {key: (epoch, version) for key, epoch, version in await self.connection.execute(LEFT, told)}
@@ -103,10 +121,10 @@ class Waiting:
     async def settle(self, kind: str, settled: Sequence[Arrival], applied: Sequence[Arrival]) -> None:
         """These wait no more; where a newer version was kept, a conflict over an older one is over."""
         told = {"peer": self.peer, "kind": kind.upper()}
-        if settled:
+        if settled and self.parked:
             of = {"keys": [o.key for o in settled], "epochs": [o.epoch for o in settled], "versions": [o.version for o in settled]}
             self.ended += (await self.connection.execute(UNPARK, told | of)).rowcount
-        if applied:
+        if applied and self.disputed:
             await self.connection.execute(SUPERSEDE, told | {"keys": [one.key for one in applied]})
 
     async def conflict(self, one: Arrival, epoch: int, version: int, mine: str) -> None:
@@ -115,6 +133,7 @@ class Waiting:
         copies = {"mine_epoch": epoch, "mine_version": version, "mine": mine}
         theirs = {"theirs_epoch": one.epoch, "theirs_version": one.version, "theirs": one.state}
         await self.connection.execute(DIFFER, told | copies | theirs)
+        self.disputed = True
 
 
 def missing(one: Arrival, constraint: str) -> str | None:

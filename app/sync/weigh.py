@@ -5,7 +5,9 @@ Of two versions the larger (epoch, version) stands; the same version twice, sayi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, func, select, t
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.database.claims import claimed
 from app.models import SyncOutcome
 from app.sync.arrival import Arrival, Code, Fate, rejected
 from app.sync.scope import Shared
@@ -29,19 +32,47 @@ class Partner:
 
 
 class Here(NamedTuple):
-    """What is here of a record that came."""
+    """What is here of a record that came; its text and that of what came only where they are to be compared."""
 
     id: UUID
     epoch: int
     version: int
     owner: UUID | None
     deleted: bool
-    mine: str
-    given: str | None
+    mine: str = ""
+    given: str = ""
 
 
-async def what_is_here(connection: AsyncConnection, table: Shared, arrivals: list[Arrival]) -> dict[UUID, Here]:
+async def what_is_here(connection: AsyncConnection, table: Shared, partner: Partner, arrivals: Sequence[Arrival]) -> dict[UUID, Here]:
     """What is here of records of one table, locked."""
+    asked = _stands(table.table.name)
+    found = {each[0]: Here(*each) for each in await connection.execute(asked, {"keys": claimed(one.key for one in arrivals)})}
+    compared = [one for one in arrivals if one.key in found and _told_apart_by_text(partner, one, found[one.key])]
+    if compared:
+        values = {"keys": [one.key for one in compared], "states": [one.state for one in compared]}
+        for key, mine, given in await connection.execute(_texts(table), values):
+            found[key] = found[key]._replace(mine=mine, given=given)
+    return found
+
+
+def _told_apart_by_text(partner: Partner, one: Arrival, here: Here) -> bool:
+    """Whether a record is of the very version that is here, or of one of our own that we did not make."""
+    now = (here.epoch, here.version)
+    return not one.withdrawn and (one.newness == now or (one.newness > now and here.owner in partner.ours))
+
+
+@cache
+def _stands(name: str) -> Any:
+    """How records of a table stand."""
+    return text(
+        f"select id, owner_epoch, version, owner_district_id, deleted_at is not null from {name}"  # noqa: S608 - our own names
+        " where id = any(cast(cast(:keys as text) as uuid[])) order by id for update"
+    )
+
+
+@cache
+def _texts(table: Shared) -> Any:
+    """The texts of records as they are here and as they came."""
     row = table.table.alias("here")
     given = func.unnest(bindparam("keys", type_=ARRAY(Uuid)), bindparam("states", type_=ARRAY(Text)))
     came = given.table_valued("key", "state").render_derived("came")
@@ -49,23 +80,8 @@ async def what_is_here(connection: AsyncConnection, table: Shared, arrivals: lis
     whole: Any = cast(came.c.state, JSONB)
     if columns:
         whole = whole.op("-")(text(f"ARRAY[{', '.join(columns)}]::text[]"))
-    asked = (
-        select(
-            row.c.id,
-            row.c.owner_epoch,
-            row.c.version,
-            row.c.owner_district_id,
-            row.c.deleted_at.is_not(None),
-            table.state(row),
-            cast(whole, Text),
-        )
-        .join_from(row, came, row.c.id == came.c.key)
-        .where(row.c.id == any_(bindparam("keys", type_=ARRAY(Uuid))))
-        .order_by(row.c.id)
-        .with_for_update(of=row)
-    )
-    values = {"keys": [one.key for one in arrivals], "states": [one.state for one in arrivals]}
-    return {each[0]: Here(*each) for each in (await connection.execute(asked, values)).all()}
+    found = select(row.c.id, table.state(row), cast(whole, Text)).join_from(row, came, row.c.id == came.c.key)
+    return found.where(row.c.id == any_(bindparam("keys", type_=ARRAY(Uuid))))
 
 
 def weighed(partner: Partner, one: Arrival, here: Here | None, left: tuple[int, int] | None = None) -> Fate:
