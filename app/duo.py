@@ -43,7 +43,7 @@ NAMES = {"huancui": "环翠区", "taierzhuang": "台儿庄区"}
 ROLES = {"officer": Role.DISTRICT_OFFICER, "finance": Role.FINANCE, "approver": Role.APPROVER}
 PATIENCE, PAUSE = 90.0, 1.0
 TOKENS = "tokens.json"
-STEPS = """1  In Huancui's GraphiQL, with the token of huancui-finance: commitFunds, approved on a day, then recordDisbursement (the tab “disbursement”).
+STEPS = """1  In Huancui's GraphiQL, as huancui-finance: commitFunds, approved on a day, then recordDisbursement (the tab “disbursement”).
 2  A second later the disbursement is in Tai'erzhuang's: acknowledgeDisbursement there, with the token of taierzhuang-finance.
 3  cut  and go on working on both sides: each keeps its own record. Then  join  and look at  status .
 4  Where both said something else of one version, syncConflicts shows it, and resolveConflict settles it: see docs/sync.md."""
