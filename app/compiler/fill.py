@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from hashlib import md5
 from operator import itemgetter
 from typing import Any, TypeAlias
-
-import orjson
 
 from app.compiler import cursor, ids
 from app.compiler.arguments import settled, taking
@@ -22,6 +21,10 @@ Kept: TypeAlias = dict[Any, Any]
 """What was read for one request already: digests of its pages, and the keys of their cursors."""
 Reader: TypeAlias = Callable[[Values, Values, Kept], Any]
 """Variables, environment, what was read already -> a value. Raises a ServiceError for a mistake."""
+
+
+written_out = json.JSONEncoder(sort_keys=True, default=str).encode
+"""A filter's value as the digest of its pages holds it."""
 
 
 class Filling:
@@ -155,8 +158,7 @@ def _told(digest: Digest) -> Callable[[Values, Kept], str]:
 
     def tell(variables: Values, kept: Kept) -> str:
         if (known := kept.get(page)) is None:
-            asked = orjson.dumps(take(variables), default=str, option=orjson.OPT_SORT_KEYS)
-            known = kept[page] = md5(text.encode() + asked, usedforsecurity=False).hexdigest()[:8]
+            known = kept[page] = md5(f"{text}{written_out(take(variables))}".encode(), usedforsecurity=False).hexdigest()[:8]
         return known
 
     return tell
