@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from graphql import get_named_type
 
@@ -105,5 +106,5 @@ def _read(asked: Any, type_name: str) -> Any:
 
 
 def _name(value: Any) -> Any:
-    """A term by its name."""
-    return getattr(value, "name", value)
+    """A term by its name, a key as it is shown."""
+    return str(value) if isinstance(value, UUID) else getattr(value, "name", value)
