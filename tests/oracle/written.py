@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 SHIFT = {"YUAN": 0, "WAN_YUAN": 4, "YI_YUAN": 8}
 
@@ -29,6 +30,8 @@ def written(type_name: str, value: Any, tag: str = "", unit: str = "YUAN") -> An
             return day(value)
         case "DateTime":
             return moment(value)
+    if isinstance(value, UUID):  # a key that is shown as text
+        return str(value)
     return value.name if isinstance(value, Enum) else value
 
 
