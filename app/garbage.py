@@ -25,6 +25,6 @@ def settled(older: int = OLDER, everything: int = ALL) -> None:
 
 
 def apart() -> None:
-    """Large blocks go back to the system when they are freed. glibc would learn to keep them among small ones, a third more memory in all."""
+    """Large blocks go back to the system when they are freed. glibc would learn to keep them among small ones, a third more in all."""
     with suppress(AttributeError, OSError):  # another library of C
         ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGE)
