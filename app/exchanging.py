@@ -18,7 +18,7 @@ from app.crypto import embedded_keys, ring
 from app.database import CannotStart
 from app.database.engine import connected
 from app.database.migrations import require_current
-from app.garbage import apart, settled
+from app.garbage import settled
 from app.sync import peers
 from app.sync.client import Declined, Unreachable, client
 from app.sync.exchange import Exchange, Heard
@@ -46,7 +46,6 @@ def exchanging(settings: Settings, name: str, work: Callable[[Exchange], Awaitab
             return await work(exchange)
 
     settled(*PASSING)
-    apart()
     try:
         return uvloop.run(asked())
     except (Unreachable, Declined) as refusal:
