@@ -68,7 +68,8 @@ class Answer:
     async def __call__(self, asked: Asked) -> bytes:
         """The complete body. Raises Refused or a ServiceError before any statement runs."""
         viewer = self.viewer if asked.client.viewer is ANONYMOUS else asked.client.viewer
-        prepared = self.reading.at_once(asked, stranger=not viewer.sees) or await self.reading.prepared(asked, stranger=not viewer.sees)
+        stranger = not viewer.sees
+        prepared = self.reading.at_once(asked, stranger=stranger) or await self.reading.prepared(asked, stranger=stranger)
         correlation.asks(prepared.operation.name, prepared.operation.kind)
         if isinstance(prepared, Mutating):
             return await self.changed(prepared, asked.client, viewer)

@@ -33,10 +33,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PASSING = 5, 2
-"""Records come and go by the thousand, and drivers hold them in circles: looking through them seldom took a third more memory, looking
-through everything else each time half of the time."""
-
 
 def exchanging(settings: Settings, name: str, work: Callable[[Exchange], Awaitable[T]], attempts: int = 8) -> T:
     """Do something with a partner. Raises CannotStart in one sentence for whatever is in the way."""
@@ -45,7 +41,7 @@ def exchanging(settings: Settings, name: str, work: Callable[[Exchange], Awaitab
         async with between(with_keys(settings), name, attempts) as exchange:
             return await work(exchange)
 
-    settled(*PASSING)
+    settled()  # records come and go by the thousand: looking through everything else each time took half of the time
     try:
         return uvloop.run(asked())
     except (Unreachable, Declined) as refusal:

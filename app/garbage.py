@@ -13,8 +13,8 @@ def seldom() -> None:
     gc.set_threshold(YOUNG, OLDER, ALL)
 
 
-def settled(older: int = OLDER, everything: int = ALL) -> None:
-    """What there is by now lives as long as the process, and is looked through no more; what comes, after so many times each."""
+def settled() -> None:
+    """What there is by now lives as long as the process, and is looked through no more."""
     gc.freeze()
-    gc.set_threshold(YOUNG, older, everything)
+    seldom()
     gc.enable()

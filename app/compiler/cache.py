@@ -18,7 +18,6 @@ from app.compiler.cost import Cost, cost, writing
 from app.compiler.document import Document, Operation, read, refusals, sentence
 from app.compiler.fill import Filling
 from app.compiler.following import subscription_plan, within
-from app.compiler.params import Param
 from app.compiler.payload import Refusal, payload_plan
 from app.compiler.plan import Foreign, Plan, Text
 from app.compiler.planner import Planner, plan
@@ -48,7 +47,6 @@ class Compiled:
     plan: Plan
     cost: Cost
     statement: Statement
-    params: Mapping[str, Param]
     filling: Filling
     foreign: tuple[Foreign, ...]
     known: bytes | None
@@ -248,6 +246,5 @@ class Compiler:
             known = ("{" + ",".join(f'"{m.key}":{m.json}' for m in made.members if isinstance(m, Text)) + "}").encode()
         foreign = tuple(m for m in made.members if isinstance(m, Foreign))
         written = statement(made, self.policies, bytewise=self.bytewise, stranger=stranger)
-        params = {p.name: p for p in made.params}
         rowless = all(isinstance(m, Text | Foreign) for m in made.members)
-        return Compiled(made, cost(made), written, params, Filling(written, params), foreign, known, rowless)
+        return Compiled(made, cost(made), written, Filling(written, made.params), foreign, known, rowless)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from hashlib import md5
@@ -35,11 +35,11 @@ class Filling:
 
     __slots__ = ("_fixed", "_names", "_readers")
 
-    def __init__(self, statement: Statement, params: Mapping[str, Param]) -> None:
+    def __init__(self, statement: Statement, params: Iterable[Param]) -> None:
         self._names = statement.names
         self._fixed = dict(statement.fixed)
         self._readers: list[tuple[str, Reader, Path]] = []
-        for param in params.values():
+        for param in params:
             read = READERS[type(param.decode)](param.decode, param)
             if written(param):
                 try:

@@ -20,7 +20,7 @@ from app.errors import RateLimited, ServiceError, Unauthenticated
 from app.transport import correlation
 from app.transport.foreign import errors_of
 from app.transport.http import merged
-from app.transport.incoming import AUTHORIZATION, Incoming
+from app.transport.incoming import AUTHORIZATION, Incoming, sender
 from app.transport.request import Asked, Client, ClientGone, from_members
 from app.transport.response import errors_body
 from app.transport.streams import Follows, Streams, of_our_own
@@ -64,7 +64,7 @@ class SocketEndpoint:
             return
         spoken = PROTOCOL in scope["subprotocols"]
         await send({"type": "websocket.accept", "subprotocol": PROTOCOL if spoken else None})
-        client = Client(scope["client"][0] if scope["client"] else "", headers)
+        client = sender(scope, headers)
         socket = Socket(self, receive, send, client)
         try:
             if not spoken:
