@@ -38,7 +38,7 @@ def exchanging(settings: Settings, name: str, work: Callable[[Exchange], Awaitab
     """Do something with a partner. Raises CannotStart in one sentence for whatever is in the way."""
 
     async def asked() -> T:
-        async with between(with_keys(settings), name, attempts) as exchange:
+        async with between(settings, name, attempts) as exchange:
             return await work(exchange)
 
     settled()  # records come and go by the thousand: looking through everything else each time took half of the time
@@ -52,10 +52,9 @@ def carrying(settings: Settings, name: str, work: Callable[[Local, Any, Ring | N
     """Do something for a partner without asking it."""
 
     async def asked() -> str:
-        keys = ring(with_keys(settings))
         async with database(settings) as url, connected(url, "jiedui sync") as connection:
             await require_current(connection)
-            peer = await peers.find(connection, name)
+            peer, keys = await peers.find(connection, name), keys_of(settings)
             async with pooled(url) as source:
                 return await work(Local(source, name), peer, keys, connection)
 
@@ -69,7 +68,7 @@ async def between(settings: Settings, name: str, attempts: int) -> AsyncIterator
         async with connected(url) as connection:
             await require_current(connection)
             peer = await peers.find(connection, name)
-        where, token = peers.address_of(peer), peers.token_of(ring(settings), peer)
+        where, token = peers.address_of(peer), peers.token_of(keys_of(settings), peer)
         async with pooled(url) as source, client(where, token) as reached:
             yield Exchange(Local(source, name), reached, Patience(attempts, say))
 
@@ -82,8 +81,9 @@ async def heard(title: str, work: Callable[[Heard], Awaitable[T]]) -> T:
         return await work(lambda count: bars.advance(bar, count))
 
 
-def with_keys(settings: Settings) -> Settings:
-    return embedded_keys(settings) if settings.embedded else settings
+def keys_of(settings: Settings) -> Ring | None:
+    """The keys that partners' tokens are kept under; beside an embedded database, once it is there, they are made."""
+    return ring(embedded_keys(settings) if settings.embedded else settings)
 
 
 def address(url: str | None) -> str | None:

@@ -14,11 +14,10 @@ from cyclopts.validators import Number
 from rich import box
 from rich.table import Table
 
-from app.crypto import ring
 from app.database import CannotStart
 from app.database.engine import connected
 from app.database.migrations import require_current
-from app.exchanging import address, ago, carrying, exchanging, heard, now, secret, with_keys
+from app.exchanging import address, ago, carrying, exchanging, heard, keys_of, now, secret
 from app.sync import pack as packing
 from app.sync import peers
 from app.sync.exchange import Exchange
@@ -56,10 +55,10 @@ def add_peer(  # noqa: PLR0913 - options of a command
     database_url: DatabaseUrl = None,
 ) -> None:
     """Make a partner, and print the token that it asks us with, once."""
-    settings = with_keys(chosen(data_dir=data_dir, database_url=database_url))
+    settings = chosen(data_dir=data_dir, database_url=database_url)
 
     async def run(connection: AsyncConnection) -> str:
-        return await peers.add(connection, name, ours, theirs, url=address(url), token=secret(token), ring=ring(settings), days=days)
+        return await peers.add(connection, name, ours, theirs, url=address(url), token=secret(token), ring=keys_of(settings), days=days)
 
     made = asyncio.run(changed(settings, run, "jiedui sync add-peer"))
     say(f"Give {name} this token; it is not shown again. It asks us with it: `jiedui sync set-peer … --token @FILE` over there.")
@@ -69,10 +68,10 @@ def add_peer(  # noqa: PLR0913 - options of a command
 @sync.command
 def set_peer(name: Peer, *, url: Url = None, token: Token = None, data_dir: DataDir = None, database_url: DatabaseUrl = None) -> None:
     """Change where a partner answers, or the token that it gave us."""
-    settings = with_keys(chosen(data_dir=data_dir, database_url=database_url))
+    settings = chosen(data_dir=data_dir, database_url=database_url)
 
     async def run(connection: AsyncConnection) -> None:
-        await peers.change(connection, name, url=address(url), token=secret(token), ring=ring(settings))
+        await peers.change(connection, name, url=address(url), token=secret(token), ring=keys_of(settings))
 
     asyncio.run(changed(settings, run, "jiedui sync set-peer"))
     say(f"{name} was changed. `jiedui sync pull {name}` tries it.")

@@ -89,6 +89,11 @@ def _person(name: str) -> str:
     return " ".join(filter(None, [SURNAMES.get(surname, ""), *map(_name, units(name[len(surname) :]))]))
 
 
+def ready() -> None:
+    """Load the dictionary before it is asked for: from another thread, while something is waited for."""
+    _dictionary()
+
+
 @lru_cache(1)
 def _dictionary() -> Any:
     """Loaded by the first name that is spelled: half a second, which a start that has nothing to spell does not wait."""

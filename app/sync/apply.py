@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -127,9 +128,10 @@ class _Applying:
         rows = "[" + ",".join(one.sent.row for one in arrivals) + "]"
         try:
             async with self.connection.begin_nested():
-                kept = set(await self.connection.scalars(_upsert(table), {"rows": rows}))
+                given = {"rows": rows, "keys": claimed(one.key for one in arrivals)}
+                overtaken = set(await self.connection.scalars(_upsert(table), given))
                 if table.model is ProposalAnswer:
-                    await self.enact(one.key for one in arrivals if one.key in kept and one.newness == FIRST)
+                    await self.enact(one.key for one in arrivals if one.key not in overtaken and one.newness == FIRST)
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise
@@ -140,8 +142,8 @@ class _Applying:
                 return
             await self.refused(arrivals[0], error)
             return
-        for one in arrivals:
-            if one.key not in kept:  # somebody else kept a newer one meanwhile
+        for one in arrivals if overtaken else ():
+            if one.key in overtaken:  # somebody else kept a newer one meanwhile
                 self.fates[one.position] = Fate(SyncOutcome.STALE)
 
     async def enact(self, answers: Iterable[UUID]) -> None:
@@ -191,14 +193,17 @@ class _Applying:
                 return
 
 
+@cache
 def _upsert(table: Shared) -> Any:
-    """Keep whole rows, newer ones over older ones."""
+    """Keep whole rows, newer ones over older ones; the keys of those that were not newer."""
     name = table.table.name
     columns = [*table.columns, *([table.spelled.name] if table.spelled is not None else [])]
     listed = ", ".join(f'"{column}"' for column in columns)
     changed = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column != "id")
     return text(
-        f"insert into {name} ({listed}) select {listed} from jsonb_populate_recordset(null::{name}, cast(:rows as jsonb))"  # noqa: S608
+        f"with kept as (insert into {name} ({listed})"  # noqa: S608
+        f" select {listed} from jsonb_populate_recordset(null::{name}, cast(:rows as jsonb))"
         f" on conflict (id) do update set {changed}"
-        f" where ({name}.owner_epoch, {name}.version) < (excluded.owner_epoch, excluded.version) returning id"
+        f" where ({name}.owner_epoch, {name}.version) < (excluded.owner_epoch, excluded.version) returning id)"
+        " select key from unnest(cast(cast(:keys as text) as uuid[])) key where key not in (select id from kept)"
     )

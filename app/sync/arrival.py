@@ -31,6 +31,14 @@ class Code(Word):
     BUSY = "Another transaction was in the way. 繁忙"
 
 
+class Says(NamedTuple):
+    """The kind of a record, its key, and the district that owns it: none where it is withdrawn."""
+
+    kind: str
+    key: UUID
+    owner: UUID | None
+
+
 @dataclass(frozen=True)
 class Sent:
     """A record as a partner sends it. What is made of its state is made once, before or while it is kept."""
@@ -60,6 +68,33 @@ class Sent:
             return self.state or ""
         spelt = spelling_in(table.spelled, self.body)
         return f'{self.state.rstrip()[:-1]},"{table.spelled.name}":{orjson.dumps(spelt).decode()}}}'
+
+    @cached_property
+    def says(self) -> Says | Code:
+        """Of what it is, as far as it can be told without knowing who sends it."""
+        kind = self.kind.lower()
+        if kind not in shared():
+            return Code.NOT_SHARED
+        try:
+            key = Key(self.key)
+        except ValueError:
+            return Code.INVALID_STATE
+        if self.operation is SyncOperation.WITHDRAWN:
+            return Says(kind, key, None)
+        body, told = self.body, (str(key), self.epoch, self.version)
+        if body is None or (body.get("id"), body.get("owner_epoch"), body.get("version")) != told or min(told[1:]) < 1:
+            return Code.INVALID_STATE
+        if body.get("demo") is not False:
+            return Code.MADE_UP
+        try:
+            return Says(kind, key, Key(body["owner_district_id"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return Code.NOT_OWNER
+
+    def read(self) -> None:
+        """Make now what is made once."""
+        if isinstance(self.says, Says):
+            _ = self.row
 
 
 class Fate(NamedTuple):
@@ -107,28 +142,12 @@ def rejected(code: Code) -> Fate:
 
 def sound(position: int, sent: Sent, theirs: Collection[UUID], ours: Collection[UUID]) -> Arrival | Fate:
     """A record whose kind is shared, whose state says what it is said to be, and whose owner is of one of the two sides."""
-    kind = sent.kind.lower()
-    if kind not in shared():
-        return rejected(Code.NOT_SHARED)
-    try:
-        key = Key(sent.key)
-    except ValueError:
-        return rejected(Code.INVALID_STATE)
-    if sent.operation is SyncOperation.WITHDRAWN:
-        return Arrival(position, kind, key, sent.epoch, sent.version, None, sent)
-    body = sent.body
-    told = (str(key), sent.epoch, sent.version)
-    if body is None or (body.get("id"), body.get("owner_epoch"), body.get("version")) != told or min(told[1:]) < 1:
-        return rejected(Code.INVALID_STATE)
-    if body.get("demo") is not False:
-        return rejected(Code.MADE_UP)
-    try:
-        owner = Key(body["owner_district_id"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    says = sent.says
+    if isinstance(says, Code):
+        return rejected(says)
+    if says.owner is not None and says.owner not in theirs and says.owner not in ours:
         return rejected(Code.NOT_OWNER)
-    if owner not in theirs and owner not in ours:
-        return rejected(Code.NOT_OWNER)
-    return Arrival(position, kind, key, sent.epoch, sent.version, owner, sent)
+    return Arrival(position, says.kind, says.key, sent.epoch, sent.version, says.owner, sent)
 
 
 def _holds_nul(value: Any) -> bool:

@@ -124,6 +124,7 @@ class Client:
         try:
             answer = await self.http.post(self.url, content=orjson.dumps({"query": query, "variables": variables}))
             body = orjson.loads(answer.content)
+            del answer.stream  # it refers to its answer: both, with a megabyte of text, would stay until garbage is looked for
         except httpx.HTTPError as error:
             raise Unreachable(f"{self.url} does not answer ({type(error).__name__}).") from None
         except orjson.JSONDecodeError:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 from app.models import SyncOperation, SyncOutcome, SyncRoad
+from app.models.spelling import ready
 from app.sync import patience
-from app.sync.arrival import Sent
+from app.sync.arrival import Fate, Sent
 from app.sync.client import Client, FeedBegan, Page, Unreachable, sent
 from app.sync.local import Local
 from app.sync.patience import Patience
@@ -59,8 +60,12 @@ class Ahead:
     client: Client
     size: int
     asked: tuple[str, asyncio.Task[Page]] | None = None
+    begins: bool = True
 
     def ask(self, cursor: str) -> None:
+        if self.begins:
+            self.begins = False
+            asyncio.get_running_loop().run_in_executor(None, ready)  # the names that come are spelled, and the partner takes as long
         self.asked = cursor, asyncio.ensure_future(self._read(cursor))
 
     async def page(self, cursor: str | None) -> Page:
@@ -74,7 +79,8 @@ class Ahead:
     async def _read(self, cursor: str) -> Page:
         page = await self.client.pull(cursor, self.size)
         for at, one in enumerate(page.records):
-            if one.body and one.row and at % 50 == 0:
+            one.read()
+            if at % 50 == 0:
                 await asyncio.sleep(0)  # whoever keeps the page before is not to wait for the whole of this one
         return page
 
@@ -122,7 +128,7 @@ class Exchange:
         fates = await self.local.keep(page, SyncRoad.PULLED, before)
         done.at = page.cursor
         done.pages += 1
-        done.outcomes.update(fate.outcome.name for fate in fates)
+        done.outcomes.update(counted(fates))
         heard(len(fates))
         return page.has_more
 
@@ -160,7 +166,7 @@ class Exchange:
         for kind, bucket in sorted(_differing(theirs, ours), key=lambda at: (KINDS.index(at[0]), at[1])):
             there = [sent(one) async for one in self.client.records("HELD", kind, BUCKETS, bucket)]
             fates = await self.patience(lambda: self.local.take_back(there))  # noqa: B023 - done before the next
-            done.outcomes.update(fate.outcome.name for fate in fates)
+            done.outcomes.update(counted(fates))
             done.pages += 1
             heard(len(fates))
         return done
@@ -188,7 +194,7 @@ class Exchange:
         if repair:
             left = [Sent(kind, row.key, SyncOperation.WITHDRAWN, row.epoch, row.version) for row in gone]
             fates = await self.patience(lambda: self.local.keep([*map(sent, differing), *left], SyncRoad.PULLED))
-            found.outcomes.update(fate.outcome.name for fate in fates)
+            found.outcomes.update(counted(fates))
 
     async def _offer(self, kind: str, bucket: int, found: Verified, repair: bool) -> None:
         """What we send and the partner does not hold so."""
@@ -222,6 +228,11 @@ class Verified:
     @property
     def same(self) -> bool:
         return not self.fetched and not self.offered
+
+
+def counted(fates: Iterable[Fate]) -> dict[str, int]:
+    """How many came to what, by name."""
+    return {outcome.name: count for outcome, count in Counter(fate.outcome for fate in fates).items()}
 
 
 def _differing(one: Any, other: Any) -> set[tuple[str, int]]:

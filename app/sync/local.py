@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Select, Update, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -19,13 +19,13 @@ from app.database.away import AWAY
 from app.database.pool import plain
 from app.errors import BadCursor, FeedReset
 from app.feed.cursor import ANEW, read
-from app.models import Instance, PeerSeal, Seal, SyncOperation, SyncOutcome, SyncPeer, SyncRoad
+from app.models import Instance, PeerSeal, Seal, SyncOperation, SyncOutcome, SyncPeer, SyncReceipt, SyncRoad
 from app.sync import digest, page, peers
 from app.sync.apply import BUSY, apply
 from app.sync.arrival import Fate, Sent
 from app.sync.client import Page, Unreachable
 from app.sync.pack import Head
-from app.sync.receipt import keep_receipt
+from app.sync.receipt import receipt
 from app.sync.weigh import Partner
 
 AS_WRITER = text(
@@ -79,19 +79,15 @@ class Local:
         async with self._writing(f"sync {road.name.lower()}") as (connection, peer):
             if isinstance(given, Page) and peer.pulled != before:
                 raise Overtaken
-            node = UUID(given.instance) if isinstance(given, Page) else peer.node
             sides = peers.partner(peer)
             became = await apply(connection, sides, records)
             if any(fate.outcome is SyncOutcome.RETRY for fate in became.fates):
                 raise TryAgain
-            if records or any(became.waited.values()):
-                await keep_receipt(connection, sides, road, became)
+            told = receipt(sides, road, became) if records or any(became.waited.values()) else None
             if isinstance(given, Page):
-                at = update(SyncPeer).where(SyncPeer.id == peer.id)
-                if given.seal is not None:
-                    seen = insert(PeerSeal).values(peer_id=peer.id, number=given.seal[0], hash=given.seal[1])
-                    await connection.execute(seen.on_conflict_do_nothing())
-                await connection.execute(at.values(pulled=given.cursor, pulled_at=func.now(), node=node))
+                await connection.execute(_kept(given, peer.id, told))
+            elif told is not None:
+                await connection.execute(insert(SyncReceipt).values(**told))
             return became.fates
 
     async def take_back(self, records: Sequence[Sent]) -> list[Fate]:
@@ -211,6 +207,18 @@ class Local:
             for statement in AS_READER:
                 await connection.execute(statement)
             yield connection, {"cursor_secret": secret, "viewer_subject": peer.account}
+
+
+def _kept(page: Page, peer: UUID, told: Mapping[str, Any] | None) -> Update:
+    """Where a page ends, with its receipt and the seal that came with it: one statement."""
+    at = update(SyncPeer).where(SyncPeer.id == peer).values(pulled=page.cursor, pulled_at=func.now(), node=UUID(page.instance))
+    if told is not None:
+        at = at.add_cte(insert(SyncReceipt).values(**told).cte("told"))
+    if page.seal is not None:
+        number, seal = page.seal
+        seen = insert(PeerSeal).values(peer_id=peer, number=number, hash=seal).on_conflict_do_nothing()
+        at = at.add_cte(seen.cte("seen"))
+    return at
 
 
 def _away(error: Exception) -> bool:

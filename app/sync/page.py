@@ -25,7 +25,6 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
-    exists,
     false,
     func,
     literal_column,
@@ -117,8 +116,10 @@ def _next(partner: FromClause) -> ColumnElement[int]:
     """The next table that holds something for the partner; behind the last one the tail begins."""
     numbers = func.generate_series(_of(partner, "place") + ONE, TAIL - ONE).table_valued("place").render_derived("ahead")
     one = every("some")
-    holds = exists(select(ONE).where(one.c.place == numbers.c.place, one.c.owner == any_(_of(partner, "ours"))))
-    found = select(numbers.c.place).where(holds).order_by(numbers.c.place).limit(ONE).scalar_subquery()
+    holds = and_(one.c.place == numbers.c.place, one.c.owner == any_(_of(partner, "ours")))
+    # One row of each table is looked for, and not all of them: of EXISTS PostgreSQL makes a hash of every record that there is.
+    some = select(one.c.place).where(holds).limit(ONE).lateral("held")
+    found = select(numbers.c.place).join_from(numbers, some, true()).order_by(numbers.c.place).limit(ONE).scalar_subquery()
     return func.coalesce(cast(found, Integer), TAIL)
 
 

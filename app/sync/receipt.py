@@ -27,10 +27,15 @@ def counts(fates: Sequence[Fate]) -> dict[str, int]:
     return {name: found[outcome] for outcome, name in COUNTED.items()}
 
 
+def receipt(partner: Partner, road: SyncRoad, became: Became) -> dict[str, Any]:
+    """The columns of a receipt."""
+    told = {"received": len(became.fates), **counts(became.fates), **became.waited}
+    return {"id": uuid7(), "peer_id": partner.id, "road": road, **told}
+
+
 async def keep_receipt(connection: AsyncConnection, partner: Partner, road: SyncRoad, became: Became) -> dict[str, Any]:
     """A receipt, in the transaction of what it tells of; its columns."""
-    told = {"received": len(became.fates), **counts(became.fates), **became.waited}
-    made = {"id": uuid7(), "peer_id": partner.id, "road": road, **told}
+    made = receipt(partner, road, became)
     await connection.execute(insert(SyncReceipt).values(**made))
     return made
 

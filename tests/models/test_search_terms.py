@@ -15,6 +15,7 @@ from app.data.spell import spell
 from app.database.embedded import silent
 from app.models import Claim, Division, Level, Organisation, OrganisationKind, Person, SearchTerm
 from app.models.base import uuid7
+from tests.oracle.terms import terms_of
 from tests.record import NIGOU, TAIERZHUANG, as_writer, keep
 
 
@@ -124,6 +125,49 @@ async def test_names_without_a_letter_and_long_ones_break_nothing(record: AsyncS
     found = await terms(record, place.id)
     assert all(0 < len(term) <= 100 for some in found.values() for term in some)
     assert bool(found) == name.startswith("王")
+
+
+NAMES: tuple[tuple[str, list[str], str | None, str | None], ...] = (
+    ("第77农业合作有限公司", [], None, None),
+    ("台儿庄区供销社", [], None, None),
+    ("甲", [], None, None),
+    ("妈妈" * 30, [], None, None),
+    ("妈" * 120, [], None, None),
+    ("威海3号ABC厂", [], None, None),
+    ("合作社 No.12", [], None, None),
+    ("合作社ABC", [], None, None),
+    ("ABC", [], None, None),
+    ("㎏㋿厂", [], None, None),
+    ("Ａ１厂", [], None, None),
+    ("12", [], None, None),
+    ("", [], None, None),
+    ("台儿庄区", ["枣庄市台儿庄区", "台儿庄"], "Tai'erzhuang", None),
+    ("同名社", ["同名社", "同名社"], "同名社", None),
+    ("91350100M000100Y43", ["m000100y43"], None, "91350100M000100Y43"),
+    ("𠮷社", [], None, None),
+    ("社𠮷", [], None, None),
+)
+
+
+@pytest.mark.parametrize("spelled", [True, False])
+async def test_whatever_a_record_is_called_its_terms_are_those_of_the_rule(record: AsyncSession, spelled: bool) -> None:
+    """Both ways of writing them: names that cannot have a term twice, and those that can. All in one statement."""
+    firms = [
+        Organisation(id=uuid7(), kind=OrganisationKind.ENTERPRISE, name=name, aliases=aliases, name_en=name_en, credit_code=code)
+        for name, aliases, name_en, code in NAMES
+    ]
+    record.add_all(firms)
+    await record.flush()
+    if not spelled:
+        await record.execute(text("UPDATE organisation SET pinyin = NULL WHERE id = ANY (:ids)"), {"ids": [firm.id for firm in firms]})
+    for firm in firms:
+        await record.refresh(firm)
+        expected: dict[int, set[str]] = {}
+        for term in terms_of("ORGANISATION", firm):
+            expected.setdefault(term.place, set()).add(term.folded)
+        assert await terms(record, firm.id) == expected, firm.name
+    told = "SELECT count(*) FROM organisation WHERE id = ANY (:ids) AND search_terms_distinct(ARRAY[name], pinyin, '{}')"
+    assert 3 < (await record.scalar(text(told), {"ids": [firm.id for firm in firms]}) or 0) < len(firms) - 3
 
 
 TOLD_OF_BOTH = """

@@ -109,7 +109,7 @@ async def load(database_url: str, record: Record) -> Terms:
         if claim.deleted_at is None and claim.corrected_division_id is not None:
             misprints[claim.corrected_division_id].append(claim)
     found = {
-        kind: [(row, list(_terms(kind, row, misprints[row.id]))) for row in record.rows[KINDS[kind][0]] if row.deleted_at is None]
+        kind: [(row, list(terms_of(kind, row, misprints[row.id]))) for row in record.rows[KINDS[kind][0]] if row.deleted_at is None]
         for kind in KINDS
     }
     connection = await asyncpg.connect(database_url)
@@ -118,7 +118,8 @@ async def load(database_url: str, record: Record) -> Terms:
     return Terms(found, {(row["record"], row["place"], row["term"]): row["name"] for row in rows})
 
 
-def _terms(kind: str, row: Any, misprints: Sequence[Any]) -> Iterator[Term]:
+def terms_of(kind: str, row: Any, misprints: Sequence[Any] = ()) -> Iterator[Term]:
+    """Everything that one row is found by; a term may come twice."""
     _, attributes, code = KINDS[kind]
     values = [getattr(row, name) for name in attributes]
     names = [one for value in values for one in (value if isinstance(value, list) else [value]) if one is not None]

@@ -192,6 +192,13 @@ async def test_whatever_is_missing_has_a_sentence_of_its_own(pair: Pair) -> None
     assert "There is no partner `huancui`." in (await jiedui(side, "pull", "huancui")).sentence
 
 
+async def test_where_nothing_is_yet_it_is_said_what_comes_first(tmp_path: Path) -> None:
+    told = await asyncio.to_thread(processes.jiedui, "sync", "pull", "huancui", "--data-dir", str(tmp_path / "none"))
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert "Run `jiedui migrate`" in told.stderr
+
+
 async def test_a_partner_that_does_not_answer_is_told_of_at_each_try(pair: Pair, tmp_path: Path) -> None:
     await acquainted(pair, tmp_path)
     await done(pair.taierzhuang, "set-peer", "huancui", "--url", NOBODY)
