@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -53,7 +54,7 @@ class Takes:
     """What a key of an input fills: the foreign keys of a relation, the key of a type, or a value; `into` names the argument.
 
     One that is not `nullable` may be left out of a change, and not be null there. One of a `form` is read by that, and handed on as Plain:
-    it is kept encrypted.
+    it is kept encrypted. One that is `exact` is handed on to the letter, however long it is.
     """
 
     of: str = ""
@@ -61,11 +62,12 @@ class Takes:
     into: str = ""
     nullable: bool = True
     form: Callable[[str], str] | None = None
+    exact: bool = False
 
 
-def given(description: str, *, of: str = "", to: str = "", optional: bool = False) -> Any:
+def given(description: str, *, of: str = "", to: str = "", optional: bool = False, exact: bool = False) -> Any:
     """A key of an input; an optional one may be left out."""
-    return key(description, Takes(of, to), optional=optional)
+    return key(description, Takes(of, to, exact=exact), optional=optional)
 
 
 def key(description: str, takes: Takes, *, optional: bool) -> Any:
@@ -129,13 +131,12 @@ class Reader:
         """The reader of one input."""
         return lambda value, path: self.given(kind, value, path)
 
-    def given(self, kind: type[Any], value: Mapping[str, Any], path: Path) -> Given:
+    def given(self, kind: Any, value: Mapping[str, Any], path: Path) -> Given:
         """Raises Refused with every mistake."""
         arguments: dict[str, Any] = {}
         names: dict[str, str] = {}
         mistakes: list[ServiceError] = []
-        for field in kind.__strawberry_definition__.fields:
-            name = graphql_name(field)
+        for name, field in _fields(kind):
             if name == OF_THE_EDGE[0] and len(value.get(name) or "") > LONGEST_KEY:
                 mistakes.append(BadUserInput(f"An idempotency key has at most {LONGEST_KEY} characters.", path=(*path, name)))
             if name in value and name not in OF_THE_EDGE:
@@ -165,6 +166,8 @@ class Reader:
         name = takes.into or field.python_name
         if takes.to:
             return {name: self.key(takes.to, value)}
+        if takes.exact:
+            return {name: value}
         if takes.form is not None and value is not None:
             return {name: _whole(takes.form, _plain(value))}
         nested = NESTED.fullmatch(annotation(field))
@@ -197,6 +200,12 @@ class Reader:
         if isinstance(value, list):
             return [ids.key(one, tags) for one in value]
         return None if value is None else ids.key(value, tags)
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, StrawberryField], ...]:
+    """The keys of an input, as GraphQL writes them."""
+    return tuple((graphql_name(field), field) for field in kind.__strawberry_definition__.fields)
 
 
 def stored(kind: type[Any], attribute: str) -> Any:

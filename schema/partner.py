@@ -104,11 +104,14 @@ class SyncConflict(Record):
     peer: SyncPeer | None = row("The partner. 伙伴")
 
 
+MERGED = "With MERGED, the record as it is to be: a JSON object of the columns that change. 合并内容"
+
+
 @inputs
 class ResolveConflictInput(Change):
     """What stands of two copies. 处理冲突"""
 
     conflict: strawberry.ID = given("The conflict. 冲突", to="SyncConflict")
     resolution: models.ConflictStatus = given("KEPT_MINE, TOOK_THEIRS or MERGED. 处理方式")
-    merged: str | None = given("With MERGED, the record as it is to be: a JSON object of the columns that change. 合并内容", optional=True)
+    merged: str | None = given(MERGED, optional=True, exact=True)
     note: str | None = given("Why so. 说明", optional=True)

@@ -175,7 +175,7 @@ class SyncRecordInput:
     operation: models.SyncOperation = given("What is told of it. 操作")
     epoch: int = given("In which life of its owner's record it was written. 纪元")
     version: int = given("Its version. 版本")
-    state: str | None = given("The record as a JSON object of its columns; left out where it was withdrawn. 内容", optional=True)
+    state: str | None = given("The record as a JSON object of its columns; absent where it was withdrawn. 内容", optional=True, exact=True)
 
 
 @inputs

@@ -155,7 +155,7 @@ class Compiler:
             return Prepared(document, operation, given, variables, self.compile(document, operation, known, stranger=stranger))
         coerced = self.variables(operation, given)
         variables = coerced.coerced if coerced else {}
-        flat = Selections(document, self.schema, dict(shapes(operation.variables, variables)))
+        flat = Selections(document, self.schema, dict(shapes(operation.shaping, variables)))
         if kind is OperationType.SUBSCRIPTION:
             return self._following(document, operation, given, variables, flat)
         fields = flat.fields("Mutation", (operation.node.selection_set,))
@@ -170,7 +170,7 @@ class Compiler:
         if len(fields) != 1:
             raise ValidationFailed("A subscription follows one field.")
         (asked,) = fields
-        key = (document.text, operation.name, shapes(operation.variables, variables), asked.key)
+        key = (document.text, operation.name, shapes(operation.shaping, variables), asked.key)
         if (found := self._held(self.statements, key)) is None:
             found = self._compiled(subscription_plan(Planner(flat, self.catalog), asked))
             self.statements.put(key, found)
@@ -193,7 +193,7 @@ class Compiler:
         self, document: Document, operation: Operation, variables: Mapping[str, Any], asked: Field, refusals: tuple[Refusal, ...] = ()
     ) -> Compiled:
         """The statement that reads what a field of a mutation answers with, after these refusals."""
-        known = shapes(operation.variables, variables)
+        known = shapes(operation.shaping, variables)
         key = (document.text, operation.name, known, asked.key, refusals)
         if (found := self._held(self.statements, key)) is None:
             planner = Planner(Selections(document, self.schema, dict(known)), self.catalog)
@@ -213,7 +213,7 @@ class Compiler:
             return found
         coerced = self.variables(operation, given)
         values = coerced.coerced if coerced else {}
-        return values, shapes(operation.variables, values)
+        return values, shapes(operation.shaping, values)
 
     def variables(self, operation: Operation, given: Mapping[str, Any]) -> VariableValues | None:
         """The coerced variables, if there are any. Raises Refused."""

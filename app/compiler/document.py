@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -17,9 +17,12 @@ from graphql import (
     GraphQLSyntaxError,
     InlineFragmentNode,
     MaxIntrospectionDepthRule,
+    Node,
     OperationDefinitionNode,
+    OperationType,
     SelectionNode,
     SelectionSetNode,
+    VariableNode,
     parse,
     specified_rules,
     type_from_ast,
@@ -52,6 +55,8 @@ class Operation:
     node: OperationDefinitionNode
     variables: Mapping[str, GraphQLInputType]
     declared: Declarations
+    shaping: Mapping[str, GraphQLInputType]
+    """Those of its variables that a statement may depend on: not what is only written, in the input of a mutation."""
 
     @property
     def kind(self) -> str:
@@ -100,7 +105,7 @@ def read(text: str, schema: GraphQLSchema, limits: Limits, *, suggest: bool = Tr
     for operation in operations.values():
         if (deep := _depth(operation, fragments)) > limits.depth:
             raise ValidationFailed(f"The operation is {deep} levels deep; the limit is {limits.depth}.", path=DOCUMENT)
-    return Document(text, {name: _operation(o, schema) for name, o in operations.items()}, fragments)
+    return Document(text, {name: _operation(o, schema, fragments.values()) for name, o in operations.items()}, fragments)
 
 
 def refusals(errors: list[GraphQLError]) -> Refused:
@@ -153,9 +158,22 @@ def _depth(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentD
     return deepest(operation.selection_set)
 
 
-def _operation(node: OperationDefinitionNode, schema: GraphQLSchema) -> Operation:
-    types = {d.variable.name.value: type_from_ast(schema, d.type) for d in node.variable_definitions or ()}
-    name = node.name.value if node.name else None
-    return Operation(
-        name, node, cast("Mapping[str, GraphQLInputType]", types), declarations(schema, tuple(node.variable_definitions or ()))
-    )
+def _operation(node: OperationDefinitionNode, schema: GraphQLSchema, fragments: Iterable[FragmentDefinitionNode]) -> Operation:
+    definitions = tuple(node.variable_definitions or ())
+    types = cast("Mapping[str, GraphQLInputType]", {d.variable.name.value: type_from_ast(schema, d.type) for d in definitions})
+    shaping = types
+    if node.operation is OperationType.MUTATION:
+        parts = [(one.selection_set, one.directives) if isinstance(one, FieldNode) else one for one in node.selection_set.selections]
+        shaping = {name: types[name] for name in _mentioned([node.directives, *fragments, *parts]) if name in types}
+    return Operation(node.name.value if node.name else None, node, types, declarations(schema, definitions), shaping)
+
+
+def _mentioned(part: Any) -> Iterator[str]:
+    """The variables that stand somewhere in a part of a document."""
+    if isinstance(part, VariableNode):
+        yield part.name.value
+    elif isinstance(part, Node):
+        yield from _mentioned([getattr(part, key) for key in part.keys])
+    elif isinstance(part, list | tuple):
+        for one in part:
+            yield from _mentioned(one)

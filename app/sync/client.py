@@ -38,6 +38,7 @@ LISTED = """
     }"""
 SEALS = "query SyncSeals($behind: Int, $first: Int) { syncSeals(behind: $behind, first: $first) { number hash } }"
 ANEW = ("FEED_RESET", "BAD_CURSOR")
+TOO_LARGE = "PAYLOAD_TOO_LARGE"
 AGAIN = ("UNAVAILABLE", "TIMEOUT", "RATE_LIMITED", "INTERNAL", "RECEIVE_TIMEOUT")
 
 
@@ -56,6 +57,10 @@ class FeedBegan(Exception):
 
 class Declined(Exception):
     """The partner answered that it will not: asking again changes nothing."""
+
+
+class TooLarge(Declined):
+    """The partner takes no request of this size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Client:
         return Page(found["instance"], found["cursor"], found["hasMore"], tuple(map(sent, found["records"])), _seal(found))
 
     async def push(self, records: Sequence[Sent], key: str) -> list[Mapping[str, Any]]:
-        """What became of each there."""
+        """What became of each there. Raises TooLarge, Declined, Unreachable."""
         given = {"protocol": PROTOCOL[1], "idempotencyKey": key, "records": [written(one) for one in records]}
         found = (await self.ask(PUSH, {"input": given}))["syncPush"]
         if found["userErrors"]:
@@ -135,7 +140,7 @@ class Client:
                 raise FeedBegan(message)
             if code in AGAIN or answer.status_code >= 500:
                 raise Unreachable(f"{self.url}: {message}", _seconds(answer.headers.get("retry-after")))
-            raise Declined(f"{self.url}: {message}")
+            raise (TooLarge if code == TOO_LARGE else Declined)(f"{self.url}: {message}")
         return body["data"]
 
 

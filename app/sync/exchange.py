@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from app.models import SyncOperation, SyncOutcome, SyncRoad
 from app.models.spelling import ready
 from app.sync import patience
 from app.sync.arrival import Fate, Sent
-from app.sync.client import Client, FeedBegan, Page, Unreachable, sent
+from app.sync.client import Client, FeedBegan, Page, TooLarge, Unreachable, sent
 from app.sync.local import Local
 from app.sync.patience import Patience
 from app.sync.scope import shared
@@ -28,6 +29,7 @@ KINDS = [name.upper() for name in shared()]
 """Those that others refer to first."""
 
 Heard = Callable[[int], None]
+T = TypeVar("T")
 
 
 def unheard(_: int) -> None:
@@ -73,7 +75,8 @@ class Ahead:
         asked, self.asked = self.asked, None
         if asked is not None and asked[0] == cursor:
             return await asked[1]
-        await stopped(asked)
+        if asked is not None:
+            await stopped(asked[1])
         return await self.client.pull(cursor, self.size)
 
     async def _read(self, cursor: str) -> Page:
@@ -85,16 +88,32 @@ class Ahead:
         return page
 
     async def stop(self) -> None:
-        await stopped(self.asked)
+        if self.asked is not None:
+            await stopped(self.asked[1])
 
 
-async def stopped(asked: tuple[str, asyncio.Task[Page]] | None) -> None:
-    """Nobody waits for this page any more."""
-    if asked is not None:
-        asked[1].cancel()
-        await asyncio.wait([asked[1]])
-        if not asked[1].cancelled():
-            asked[1].exception()
+async def stopped(task: asyncio.Task[Any]) -> None:
+    """Nobody waits for this any more."""
+    task.cancel()
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.exception()
+
+
+async def one_ahead(source: AsyncGenerator[T]) -> AsyncGenerator[T]:
+    """Each, while the next is being made already."""
+
+    async def next_of() -> T | None:
+        return await anext(source, None)
+
+    asked = asyncio.create_task(next_of())
+    try:
+        while (one := await asked) is not None:
+            asked = asyncio.create_task(next_of())
+            yield one
+    finally:
+        await stopped(asked)
+        await source.aclose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +154,12 @@ class Exchange:
     async def push(self, heard: Heard = unheard, size: int = PUSHED) -> Done:
         """Send everything that the partner does not know. Raises Unreachable, Declined."""
         done, before = Done(), (await self.local.peer()).pushed
-        async for page in self.local.pages(before, size):
-            await self._send(page.records, done, heard)
-            await self.local.sent(before, page.cursor)
-            before = page.cursor
-            done.pages += 1
+        async with aclosing(one_ahead(self.local.pages(before, size))) as pages:
+            async for page in pages:
+                await self._send(page.records, done, heard)
+                await self.local.sent(before, page.cursor)
+                before = page.cursor
+                done.pages += 1
         return done
 
     async def _send(self, records: Sequence[Sent], done: Done, heard: Heard = unheard) -> None:
@@ -148,8 +168,7 @@ class Exchange:
         for _ in range(self.patience.attempts):
             if not waiting:
                 return
-            key = uuid4().hex  # of this attempt alone: the same records may be sent again later, and are looked at again then
-            results = await self.patience(lambda: self.client.push(waiting, key))  # noqa: B023 - done before the next
+            results = await self._offered(waiting)
             done.outcomes.update(one["outcome"] for one in results if one["outcome"] != SyncOutcome.RETRY.name)
             again = [waiting[one["position"]] for one in results if one["outcome"] == SyncOutcome.RETRY.name]
             heard(len(waiting) - len(again))
@@ -158,6 +177,18 @@ class Exchange:
                 await asyncio.sleep(patience.FIRST)
         if waiting:
             raise Unreachable(f"{len(waiting)} records were in others' way at the partner each time.")
+
+    async def _offered(self, records: Sequence[Sent]) -> list[Any]:
+        """What became of each, by its position; where they are too large for the partner at once, of one half and then the other."""
+        key = uuid4().hex  # of this attempt alone: the same records may be sent again later, and are looked at again then
+        try:
+            return await self.patience(lambda: self.client.push(records, key))
+        except TooLarge:
+            if len(records) == 1:
+                raise
+        half = len(records) // 2
+        first, second = await self._offered(records[:half]), await self._offered(records[half:])
+        return [*first, *({**one, "position": one["position"] + half} for one in second)]
 
     async def recover(self, heard: Heard = unheard) -> Done:
         """Take back from the partner what it holds of our own records and we do not, or only older: for after a restore."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -131,7 +131,7 @@ class Local:
             at = update(SyncPeer).where(SyncPeer.name == self.name, SyncPeer.pushed.is_not_distinct_from(before))
             await connection.execute(at.values(pushed=cursor, pushed_at=func.now()))
 
-    async def pages(self, after: str | None, size: int) -> AsyncIterator[Page]:
+    async def pages(self, after: str | None, size: int) -> AsyncGenerator[Page]:
         """Everything that the partner does not know, page by page."""
         more = True
         while more:

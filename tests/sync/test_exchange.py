@@ -25,6 +25,9 @@ from app.sync.local import Local, pooled
 from tests.cluster import named
 from tests.sync.pair import CODES, RING, Pair, Side
 
+LONG = "长" * 10_000
+"""As many characters as a text of a mutation may have."""
+
 
 async def fund(side: Side, name: str) -> UUID:
     key = uuid7()
@@ -54,6 +57,20 @@ async def test_a_push_is_a_pull_of_the_other_side(pair: Pair) -> None:
         assert done.outcomes["APPLIED"] == 1
         assert (await exchange.push()).records == 0
     assert await pair.taierzhuang.one("select name from fund where id = $1", key) == "推送资金"
+    assert await pair.same()
+
+
+async def test_a_record_of_the_longest_texts_goes_both_ways(pair: Pair) -> None:
+    """A text of a mutation has an end at 10,000 characters; a record holds several such, and its state all of them."""
+    await pair.settle()
+    key = await fund(pair.huancui, "长文资金")
+    await pair.huancui.run("update fund set note = $2, version = version + 1 where id = $1", key, LONG)
+    for number in range(60):  # more than a request may hold
+        another = await fund(pair.huancui, f"第{number}笔")
+        await pair.huancui.run("update fund set note = $2, version = version + 1 where id = $1", another, LONG)
+    async with pair.exchange("huancui") as exchange:
+        assert (await exchange.push()).outcomes["APPLIED"] == 61
+    assert await pair.taierzhuang.one("select length(note) from fund where id = $1", key) == 10_000
     assert await pair.same()
 
 
