@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Select, bindparam, func, literal_column, or_, select, tuple_
 
 from app.models import Change, Instance
 from app.models.trail import Xid8
 
 ORDER = (Change.epoch, Change.xid, Change.seq)
+FAR = 5_000
+"""Entries that one page looks at. Who follows little of what changes gets pages that are empty and tell where to go on: a statement that
+passed over millions of entries to find one would be cancelled, and the next would begin where it began."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +60,22 @@ def up_to() -> ColumnElement[bool]:
 def _position(prefix: str = "") -> ColumnElement[Any]:
     kinds = {"epoch": Integer(), "xid": Xid8(), "seq": BigInteger()}
     return tuple_(*(bindparam(f"{prefix}{name}", type_=kind) for name, kind in kinds.items()))
+
+
+def far(after: tuple[Any, ...], *where: ColumnElement[bool]) -> CTE:
+    """The last entry that a page behind `after` looks at; no row where fewer are left."""
+    ahead = select(*ORDER).where(tuple_(*ORDER) > tuple_(*after), settled(), *where).order_by(*ORDER)
+    return ahead.offset(literal_column(str(FAR - 1))).limit(literal_column("1")).cte("far")
+
+
+def not_beyond(end: CTE) -> ColumnElement[bool]:
+    """Whether an entry is one that the page looks at."""
+    last = (2**31 - 1, 2**64 - 1, 2**63 - 1)
+    known = (
+        func.coalesce(select(end.c[key.key]).scalar_subquery(), literal_column(f"'{most}'", key.type))
+        for key, most in zip(ORDER, last, strict=True)
+    )
+    return tuple_(*ORDER) <= tuple_(*known)
 
 
 def entries(until: ColumnElement[bool] | None = None) -> Select[tuple[Any, ...]]:

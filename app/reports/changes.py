@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     BigInteger,
     ColumnElement,
     FromClause,
@@ -34,7 +35,7 @@ from sqlalchemy import (
 )
 
 from app.feed.cursor import in_feed, sizes, written
-from app.feed.read import ORDER, settled
+from app.feed.read import ORDER, far, not_beyond, settled
 from app.models import ENTERPRISE_KINDS, Base, Change, Division, Organisation
 from app.models.base import Row, Word
 from app.models.trail import Xid8
@@ -75,19 +76,22 @@ def among(given: Any) -> list[str]:
 
 def changes() -> Select[Any]:
     """One row: where the page behind `:after` ends, and whether more follows."""
-    ahead = _page(_followed(), ORDER, SIZE + ONE).cte("ahead")
+    edge = far(POSITION)
+    ahead = _page(_followed(edge), ORDER, SIZE + ONE).cte("ahead")
     head = select(*ORDER).where(settled()).order_by(*(key.desc() for key in ORDER)).limit(ONE).subquery("head")
-    return _ended(FOLLOWED, ahead, head)
+    beyond = exists(select(ONE).select_from(edge))
+    ends = union_all(select(*edge.c), select(*head.c).where(not_(beyond))).subquery("ends")
+    return _ended(FOLLOWED, ahead, ends, beyond)
 
 
 def changed() -> Select[Any]:
     """The rows of the page: entries behind `:after`, of the kinds `:kinds` where any are named, up to the horizon."""
-    return _told().where(_followed()).order_by(*ORDER).limit(SIZE)
+    return _told().where(_followed(far(POSITION))).order_by(*ORDER).limit(SIZE)
 
 
-def _followed() -> ColumnElement[bool]:
+def _followed(edge: CTE) -> ColumnElement[bool]:
     kinds = or_(func.cardinality(AMONG) == literal_column("0"), Change.kind == func.any(AMONG))
-    return and_(in_feed(AFTER, FEED), tuple_(*ORDER) > tuple_(*POSITION), settled(), kinds)
+    return and_(in_feed(AFTER, FEED), tuple_(*ORDER) > tuple_(*POSITION), not_beyond(edge), settled(), kinds)
 
 
 # A record's life ---------------------------------------------------------------------------------------------------
@@ -147,8 +151,8 @@ def _page(where: ColumnElement[bool], order: tuple[Any, ...], most: ColumnElemen
     return select(*(found.c[key.key] for key in ORDER), func.row_number().over(order_by=keys).label("number"))
 
 
-def _ended(of: str, ahead: FromClause, end: FromClause) -> Select[Any]:
-    """The last entry of a page that is full; else where the list ends; and never before where the page began."""
+def _ended(of: str, ahead: FromClause, end: FromClause, beyond: ColumnElement[bool] | None = None) -> Select[Any]:
+    """The last entry of a page that is full; else where the list ends, or the page's look; and never before where the page began."""
     more = select(func.count() > SIZE).select_from(ahead).scalar_subquery()
     candidates = union_all(
         select(ahead.c.epoch, ahead.c.xid, ahead.c.seq).where(ahead.c.number <= SIZE, more),
@@ -159,7 +163,8 @@ def _ended(of: str, ahead: FromClause, end: FromClause) -> Select[Any]:
     order = at if of == FOLLOWED else [at[0], at[2]]
     last = select(*at).order_by(*(key.desc() for key in order)).limit(ONE).subquery("last_of_all")
     some = exists(select(ONE).select_from(ahead))
-    return select(NIL.label("id"), written(of, tuple(last.c)).label("cursor"), more.label("has_more"), some.label("some"))
+    still = more if beyond is None else or_(more, beyond)
+    return select(NIL.label("id"), written(of, tuple(last.c)).label("cursor"), still.label("has_more"), some.label("some"))
 
 
 def _told() -> Select[Any]:

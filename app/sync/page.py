@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     BigInteger,
     ColumnElement,
     FromClause,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     false,
     func,
     literal_column,
@@ -37,7 +39,7 @@ from sqlalchemy import (
 )
 
 from app.feed.cursor import in_feed, sizes, written
-from app.feed.read import ORDER, settled
+from app.feed.read import ORDER, far, not_beyond, settled
 from app.models import Change, Instance, Operation, PeerSeal, Seal, SyncOperation, SyncPeer
 from app.models.base import term
 from app.models.trail import Xid8
@@ -123,7 +125,13 @@ def _next(partner: FromClause) -> ColumnElement[int]:
     return func.coalesce(cast(found, Integer), TAIL)
 
 
-def _followed(partner: FromClause) -> FromClause:
+def _far(partner: FromClause) -> CTE:
+    """The last entry that a page of the tail looks at; no row where fewer are left."""
+    after: Any = tuple(_of(partner, key.key) for key in ORDER)
+    return far(after, _of(partner, "place") == TAIL)
+
+
+def _followed(partner: FromClause, edge: CTE) -> FromClause:
     """Entries of what the partner may hold, one more than a page."""
     ours = any_(_of(partner, "ours"))
     places = case(*((Change.kind == _text(name), literal_column(str(at))) for at, name in enumerate(NAMES)), else_=None)
@@ -132,6 +140,7 @@ def _followed(partner: FromClause) -> FromClause:
         .where(
             _of(partner, "place") == TAIL,
             tuple_(*ORDER) > tuple_(*(_of(partner, name) for name in ("epoch", "xid", "seq"))),
+            not_beyond(edge),
             settled(),
             or_(not_(Change.demo), func.coalesce(Change.diff.op("?")(_text("demo")), false())),
             Change.kind.in_([_text(name) for name in NAMES]),
@@ -153,7 +162,7 @@ def _left(ours: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def _paged(partner: FromClause) -> FromClause:
     """The records of a page, each once."""
-    scanned, followed = _scanned(partner), _followed(partner)
+    scanned, followed = _scanned(partner), _followed(partner, _far(partner))
     scan = select(scanned).order_by(scanned.c.key).limit(SIZE).subquery("scan")
     tail = select(followed).order_by(*(followed.c[key.key] for key in ORDER)).limit(SIZE).subquery("tail")
     folded = select(tail.c.place, tail.c.record, func.bool_or(tail.c.left), func.max(tail.c.version)).group_by(tail.c.place, tail.c.record)
@@ -168,18 +177,25 @@ def _paged(partner: FromClause) -> FromClause:
 def pulled() -> Select[Any]:
     """One row: where the page ends, and whether more can be read at once; none for whoever is no partner."""
     partner = _partner()
-    scanned, followed = _scanned(partner), _followed(partner)
+    edge = _far(partner)
+    scanned, followed = _scanned(partner), _followed(partner, edge)
     more_scan, more_tail = (select(func.count(type_=Integer) > SIZE).select_from(one).scalar_subquery() for one in (scanned, followed))
     keys = select(scanned, func.row_number().over(order_by=scanned.c.key).label("number")).subquery("keys")
     entries = select(followed, func.row_number().over(order_by=[followed.c[key.key] for key in ORDER]).label("number")).subquery("entries")
     last_key = select(keys.c.key).where(keys.c.number == SIZE).scalar_subquery()
     last_entry = [select(entries.c[key.key]).where(entries.c.number == SIZE).scalar_subquery() for key in ORDER]
+    beyond = exists(select(ONE).select_from(edge))
     tail = partner.c.place == TAIL
     horizon = (partner.c.life, partner.c.horizon, ZERO)
     position = (
         *(
-            case((and_(tail, more_tail), end), (tail, edge), else_=partner.c[key.key])
-            for key, end, edge in zip(ORDER, last_entry, horizon, strict=True)
+            case(
+                (and_(tail, more_tail), end),
+                (and_(tail, beyond), select(edge.c[key.key]).scalar_subquery()),
+                (tail, now),
+                else_=partner.c[key.key],
+            )
+            for key, end, now in zip(ORDER, last_entry, horizon, strict=True)
         ),
         case((tail, TAIL), (more_scan, partner.c.place), else_=_next(partner)),
         case((and_(not_(tail), more_scan), last_key), else_=NIL),
@@ -188,7 +204,7 @@ def pulled() -> Select[Any]:
     return select(
         NIL.label("id"),
         written(PULLED, position).label("cursor"),
-        or_(not_(tail), more_tail).label("has_more"),
+        or_(not_(tail), more_tail, beyond).label("has_more"),
         cast(select(Instance.node).scalar_subquery(), Text).label("instance"),
         select(Seal.number).where(_newest_seal()).scalar_subquery().label("seal_number"),
         select(func.encode(Seal.hash, _text("hex"), type_=Text)).where(_newest_seal()).scalar_subquery().label("seal_hash"),

@@ -17,12 +17,14 @@ from app.database.embedded import silent
 from app.database.engine import connected
 from app.database.migrations import upgrade
 from app.feed.cursor import read
+from app.feed.read import FAR
 from app.models import SyncOperation, SyncRoad
 from app.models.base import uuid7
 from app.sync import page, peers
 from app.sync.arrival import Sent
 from app.sync.local import Local, pooled
 from tests.cluster import named
+from tests.record import HUANCUI
 from tests.sync.pair import CODES, RING, Pair, Side
 
 LONG = "长" * 10_000
@@ -152,3 +154,44 @@ async def test_the_end_of_a_table_is_found_without_reading_all_others(pair: Pair
         given = {**environment, "after": position, "first": 1}
         assert (await connection.execute(page.pulled(), given)).one().has_more
         assert await connection.scalar(text(counted)) <= 2  # the position stands twice in its cursor
+
+
+async def test_what_is_shared_is_found_behind_any_number_of_changes_that_are_not(pair: Pair) -> None:
+    """Each page looks so far and no further, and tells where to go on: no statement grows with what a partner is not told of."""
+    await pair.settle()
+    await pair.huancui.run(
+        "insert into person (id, name, owner_district_id) select uuidv7(), '某人', $1 from generate_series(1, $2)", HUANCUI, 2 * FAR + 10
+    )
+    key = await fund(pair.huancui, "远处资金")
+    looked = "select coalesce(sum(idx_tup_fetch + seq_tup_read), 0) from pg_stat_xact_user_tables where relname = 'change'"
+    async with pair.exchange("taierzhuang") as exchange:
+        before = (await exchange.local.peer()).pulled
+        first = await exchange.client.pull(before, 1_000)
+        assert (first.records, first.has_more) == ((), True)
+        done = await exchange.pull()
+        assert done.outcomes == {"APPLIED": 1}
+        assert done.pages == 3
+    assert await pair.taierzhuang.one("select name from fund where id = $1", key) == "远处资金"
+    async with pair.huancui.local._reading() as (connection, environment):
+        given = {**environment, "after": read(page.PULLED, page.BEGINNING)(before, environment["cursor_secret"]), "first": 1_000}
+        assert (await connection.execute(page.pulled(), given)).one().has_more
+        assert await connection.scalar(text(looked)) <= 2 * FAR
+
+
+async def test_few_kinds_are_followed_through_any_number_of_others(pair: Pair) -> None:
+    asked = "query ($after: Cursor) { changes(kinds: [FUND], after: $after) { cursor hasMore changes { kind } } }"
+    begun = (await pair.ask("huancui", "{ changes(first: 1) { cursor } }"))["data"]["changes"]["cursor"]
+    await pair.huancui.run(
+        "insert into person (id, name, owner_district_id) select uuidv7(), '某人', $1 from generate_series(1, $2)", HUANCUI, FAR
+    )
+    await fund(pair.huancui, "又一笔资金")
+    after, pages, found = begun, 0, []
+    while pages < 20:
+        shown = (await pair.ask("huancui", asked, after=after))["data"]["changes"]
+        after, pages = shown["cursor"], pages + 1
+        found += [one["kind"] for one in shown["changes"]]
+        if not shown["hasMore"]:
+            break
+    assert pages >= 2
+    assert found[-1] == "FUND"
+    assert (await pair.ask("huancui", asked, after=after))["data"]["changes"]["changes"] == []
