@@ -12,7 +12,7 @@ import orjson
 
 from app.models import SyncOperation
 from app.sync.arrival import Sent
-from app.sync.scope import PROTOCOL
+from app.sync.scope import PROTOCOL, shared
 
 RECORD = "kind key operation epoch version state"
 PULL = f"""
@@ -39,7 +39,8 @@ LISTED = """
 SEALS = "query SyncSeals($behind: Int, $first: Int) { syncSeals(behind: $behind, first: $first) { number hash } }"
 ANEW = ("FEED_RESET", "BAD_CURSOR")
 TOO_LARGE = "PAYLOAD_TOO_LARGE"
-AGAIN = ("UNAVAILABLE", "TIMEOUT", "RATE_LIMITED", "INTERNAL", "RECEIVE_TIMEOUT")
+TIMEOUT = "TIMEOUT"
+AGAIN = ("UNAVAILABLE", TIMEOUT, "RATE_LIMITED", "INTERNAL", "RECEIVE_TIMEOUT")
 
 
 class Unreachable(Exception):
@@ -49,6 +50,10 @@ class Unreachable(Exception):
         super().__init__(sentence)
         self.after = after
         """Seconds after which the partner wants to be asked again."""
+
+
+class TookTooLong(Unreachable):
+    """The partner ended it, because it took too long there."""
 
 
 class FeedBegan(Exception):
@@ -99,8 +104,15 @@ class Client:
         return results
 
     async def digests(self, side: str, kinds: Sequence[str] = (), buckets: int = 16) -> Mapping[tuple[str, int], tuple[int, str]]:
-        """Count and digest of each kind and bucket there."""
-        found = (await self.ask(DIGEST, {"side": side, "kinds": list(kinds), "buckets": buckets}))["syncDigest"]
+        """Count and digest of each kind and bucket there; of half of the kinds after the other where all together take too long."""
+        try:
+            found = (await self.ask(DIGEST, {"side": side, "kinds": list(kinds), "buckets": buckets}))["syncDigest"]
+        except TookTooLong:
+            among = kinds or [name.upper() for name in shared()]
+            if len(among) == 1:
+                raise
+            half = len(among) // 2
+            return {**await self.digests(side, among[:half], buckets), **await self.digests(side, among[half:], buckets)}
         return {(one["kind"], one["bucket"]): (one["count"], one["digest"]) for one in found}
 
     async def records(self, side: str, kind: str, buckets: int, bucket: int) -> AsyncIterator[Mapping[str, Any]]:
@@ -139,7 +151,8 @@ class Client:
             if code in ANEW:
                 raise FeedBegan(message)
             if code in AGAIN or answer.status_code >= 500:
-                raise Unreachable(f"{self.url}: {message}", _seconds(answer.headers.get("retry-after")))
+                gone = TookTooLong if code == TIMEOUT else Unreachable
+                raise gone(f"{self.url}: {message}", _seconds(answer.headers.get("retry-after")))
             raise (TooLarge if code == TOO_LARGE else Declined)(f"{self.url}: {message}")
         return body["data"]
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import asyncpg
 import httpx
+import pytest
 from sqlalchemy import text
 
 from app.data.load import load_article
@@ -22,8 +23,10 @@ from app.models import SyncOperation, SyncRoad
 from app.models.base import uuid7
 from app.sync import page, peers
 from app.sync.arrival import Sent
+from app.sync.client import DIGEST, TookTooLong, client
 from app.sync.local import Local, pooled
 from tests.cluster import named
+from tests.listening import listening
 from tests.record import HUANCUI
 from tests.sync.pair import CODES, RING, Pair, Side
 
@@ -195,3 +198,23 @@ async def test_few_kinds_are_followed_through_any_number_of_others(pair: Pair) -
     assert pages >= 2
     assert found[-1] == "FUND"
     assert (await pair.ask("huancui", asked, after=after))["data"]["changes"]["changes"] == []
+
+
+SLOWED = (
+    "alter table {0} rename to {0}_kept",
+    "create view {0} as select * from {0}_kept where pg_sleep(1.2 / (select count(*) from {0}_kept)) is not null",
+    "grant select on {0} to jiedui_reader",
+)
+
+
+async def test_what_takes_a_partner_too_long_at_once_is_compared_kind_by_kind(pair: Pair) -> None:
+    """Millions of records take more than a statement may: half of the kinds do not."""
+    await pair.settle()
+    theirs = pair.huancui
+    for table in ("fund", "discrepancy_claim"):  # the first kinds and the last
+        for change in SLOWED:
+            await theirs.run(change.format(table))
+    async with listening(theirs.url, statement_timeout=2, lock_timeout=1) as slow, client(slow, theirs.token) as asked:
+        with pytest.raises(TookTooLong):
+            await asked.ask(DIGEST, {"side": "SENT", "kinds": [], "buckets": 16})
+        assert await asked.digests("SENT") == await pair.taierzhuang.local.digests("HELD")
