@@ -16,6 +16,9 @@ from app.models.base import Word
 from app.models.spelling import spelling_in
 from app.sync.scope import shared
 
+LARGEST = 2**31 - 1
+"""The largest epoch and version."""
+
 
 class Code(Word):
     """Why a record from a partner waits or cannot be kept. 原因代码"""
@@ -78,6 +81,8 @@ class Sent:
         try:
             key = Key(self.key)
         except ValueError:
+            return Code.INVALID_STATE
+        if not (0 <= self.epoch <= LARGEST and 0 <= self.version <= LARGEST):
             return Code.INVALID_STATE
         if self.operation is SyncOperation.WITHDRAWN:
             return Says(kind, key, None)

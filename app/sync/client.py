@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import httpx
 import orjson
@@ -89,19 +90,23 @@ class Client:
 
     async def pull(self, after: str | None, first: int) -> Page:
         """What it tells next. Raises FeedBegan, Declined, Unreachable."""
-        found = (await self.ask(PULL, {"after": after, "first": first}))["syncPull"]
-        if found is None:
-            raise Declined("The partner does not know us: the account of our token is no partner there.")
-        return Page(found["instance"], found["cursor"], found["hasMore"], tuple(map(sent, found["records"])), _seal(found))
+        with self.understood():
+            found = (await self.ask(PULL, {"after": after, "first": first}))["syncPull"]
+            if found is None:
+                raise Declined("The partner does not know us: the account of our token is no partner there.")
+            return page(found)
 
     async def push(self, records: Sequence[Sent], key: str) -> list[Mapping[str, Any]]:
         """What became of each there. Raises TooLarge, Declined, Unreachable."""
         given = {"protocol": PROTOCOL[1], "idempotencyKey": key, "records": [written(one) for one in records]}
-        found = (await self.ask(PUSH, {"input": given}))["syncPush"]
-        if found["userErrors"]:
-            raise Declined(f"The partner refuses what we send: {found['userErrors'][0]['message']}")
-        results: list[Mapping[str, Any]] = found["syncReceipt"]["results"]["nodes"]
-        return results
+        with self.understood():
+            found = (await self.ask(PUSH, {"input": given}))["syncPush"]
+            if found["userErrors"]:
+                raise Declined(f"The partner refuses what we send: {found['userErrors'][0]['message']}")
+            results: list[Mapping[str, Any]] = found["syncReceipt"]["results"]["nodes"]
+            if sorted(one["position"] for one in results) != list(range(len(records))):
+                raise ValueError
+            return results
 
     async def digests(self, side: str, kinds: Sequence[str] = (), buckets: int = 16) -> Mapping[tuple[str, int], tuple[int, str]]:
         """Count and digest of each kind and bucket there; of half of the kinds after the other where all together take too long."""
@@ -113,31 +118,43 @@ class Client:
                 raise
             half = len(among) // 2
             return {**await self.digests(side, among[:half], buckets), **await self.digests(side, among[half:], buckets)}
-        return {(one["kind"], one["bucket"]): (one["count"], one["digest"]) for one in found}
+        with self.understood():
+            return {(one["kind"], one["bucket"]): (one["count"], one["digest"]) for one in found}
 
     async def records(self, side: str, kind: str, buckets: int, bucket: int) -> AsyncIterator[Mapping[str, Any]]:
         """The records of a bucket there."""
         behind = None
         while True:
             given = {"side": side, "kinds": [kind], "buckets": buckets, "bucket": bucket, "behind": behind, "first": 500}
-            found = (await self.ask(LISTED, given))["syncRecords"]
+            with self.understood():
+                found = (await self.ask(LISTED, given))["syncRecords"]
+                formed = [sent(one).key for one in found]
             for one in found:
                 yield one
-            if len(found) < 500:
+            if len(formed) < 500:
                 return
-            behind = found[-1]["key"]
+            behind = formed[-1]
 
     async def seals(self) -> list[tuple[int, str]]:
         """The seals of our own trail that it saw."""
         found: list[tuple[int, str]] = []
         while True:
-            page = (await self.ask(SEALS, {"behind": found[-1][0] if found else 0, "first": 1_000}))["syncSeals"]
-            found += [(int(one["number"]), one["hash"]) for one in page]
-            if len(page) < 1_000:
+            with self.understood():
+                seals = (await self.ask(SEALS, {"behind": found[-1][0] if found else 0, "first": 1_000}))["syncSeals"]
+                found += [(int(one["number"]), one["hash"]) for one in seals]
+            if len(seals) < 1_000:
                 return found
 
+    @contextmanager
+    def understood(self) -> Iterator[None]:
+        """Raises Unreachable for an answer that is not of the protocol's form: whoever it is from, nothing of it is kept."""
+        try:
+            yield
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            raise Unreachable(f"{self.url} answered something that is not of this protocol.") from None
+
     async def ask(self, query: str, variables: Mapping[str, Any]) -> Any:
-        """The data of an answer."""
+        """The data of an answer. Raises FeedBegan, TooLarge, Declined, TookTooLong, Unreachable."""
         try:
             answer = await self.http.post(self.url, content=orjson.dumps({"query": query, "variables": variables}))
             body = orjson.loads(answer.content)
@@ -146,15 +163,17 @@ class Client:
             raise Unreachable(f"{self.url} does not answer ({type(error).__name__}).") from None
         except orjson.JSONDecodeError:
             raise Unreachable(f"{self.url} answered something that is no JSON.") from None
-        if errors := body.get("errors") if isinstance(body, dict) else [{}]:
-            code, message = errors[0].get("extensions", {}).get("code"), errors[0].get("message", "no message")
+        with self.understood():
+            errors, data = body.get("errors"), body.get("data")
+            code, message = (errors[0].get("extensions", {}).get("code"), errors[0]["message"]) if errors else (None, "")
+        if errors:
             if code in ANEW:
                 raise FeedBegan(message)
             if code in AGAIN or answer.status_code >= 500:
                 gone = TookTooLong if code == TIMEOUT else Unreachable
                 raise gone(f"{self.url}: {message}", _seconds(answer.headers.get("retry-after")))
             raise (TooLarge if code == TOO_LARGE else Declined)(f"{self.url}: {message}")
-        return body["data"]
+        return data
 
 
 @asynccontextmanager
@@ -169,9 +188,22 @@ async def client(url: str, token: str, patience: float = 60.0) -> AsyncIterator[
         yield Client(http, url if url.rstrip("/").endswith("/graphql") else f"{url.rstrip('/')}/graphql")
 
 
+def page(found: Mapping[str, Any]) -> Page:
+    """A page as a partner's answer holds it. Raises ValueError or its like for what is none."""
+    made = Page(str(UUID(found["instance"])), found["cursor"], found["hasMore"], tuple(map(sent, found["records"])), _seal(found))
+    if type(made.cursor) is not str or type(made.has_more) is not bool:
+        raise TypeError
+    return made
+
+
 def sent(one: Mapping[str, Any]) -> Sent:
-    """A record as a partner's answer holds it."""
-    return Sent(one["kind"], one["key"], SyncOperation[one.get("operation", "RECORD")], one["epoch"], one["version"], one["state"])
+    """A record as a partner's answer holds it. Raises ValueError or its like for what is none."""
+    made = Sent(one["kind"], one["key"], SyncOperation[one.get("operation", "RECORD")], one["epoch"], one["version"], one["state"])
+    if not (type(made.kind) is type(made.key) is str and type(made.epoch) is type(made.version) is int):
+        raise TypeError
+    if made.state is not None and type(made.state) is not str:
+        raise TypeError
+    return made
 
 
 def written(one: Sent) -> dict[str, Any]:
@@ -185,4 +217,4 @@ def _seconds(header: str | None) -> float | None:
 
 
 def _seal(page: Mapping[str, Any]) -> tuple[int, str] | None:
-    return None if page["sealNumber"] is None else (int(page["sealNumber"]), page["sealHash"])
+    return None if page["sealNumber"] is None else (int(page["sealNumber"]), bytes.fromhex(page["sealHash"]).hex())

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
+from uuid import UUID
 
 import orjson
 from cryptography.exceptions import InvalidTag
@@ -96,9 +97,13 @@ def read_head(file: Path) -> Head:
         told = None
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise CannotStart(f"{file} is no file of `jiedui sync pack`, or cannot be read.")
-    if not PROTOCOL[0] <= told["protocol"] <= PROTOCOL[1]:
-        raise CannotStart(f"{file} is written in version {told['protocol']} of the protocol; this instance reads up to {PROTOCOL[1]}.")
-    return Head(told["instance"], told["token"], told["begins"], told["read"])
+    try:
+        protocol, head = int(told["protocol"]), Head(str(UUID(told["instance"])), told["token"], told["begins"], told["read"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise CannotStart(f"{file} does not say whose it is: it was changed.") from None
+    if not PROTOCOL[0] <= protocol <= PROTOCOL[1]:
+        raise CannotStart(f"{file} is written in version {protocol} of the protocol; this instance reads up to {PROTOCOL[1]}.")
+    return head
 
 
 def unpacked(file: Path, head: Head, digest: bytes) -> Iterator[Page]:
@@ -114,7 +119,11 @@ def unpacked(file: Path, head: Head, digest: bytes) -> Iterator[Page]:
                     raise CannotStart(f"{file} was changed: something follows its end.")
                 yield Page(head.instance, told["cursor"], False, ())
                 return
-            yield Page(head.instance, "", True, tuple(sent({"state": None, **one}) for one in told["records"]))
+            try:
+                records = tuple(sent({"state": None, **one}) for one in told["records"])
+            except (AttributeError, KeyError, TypeError, ValueError):
+                raise CannotStart(f"{file} holds something in chunk {number} that is no record.") from None
+            yield Page(head.instance, "", True, records)
             number += 1
 
 

@@ -95,3 +95,10 @@ async def test_a_disk_for_somebody_else_is_refused(pair: Pair, tmp_path: Path) -
     (tmp_path / "letter").write_text("dear partner")
     with pytest.raises(CannotStart, match="is no file of"):
         await unpacked(pair.taierzhuang, tmp_path / "letter")
+
+
+@pytest.mark.parametrize("head", ["", "[]", "{}", '{"format":"jiedui exchange"}', '{"format":"jiedui exchange","protocol":1,"instance":7}'])
+async def test_what_is_no_exchange_is_refused_in_a_sentence(tmp_path: Path, head: str) -> None:
+    (file := tmp_path / "junk").write_text(f"{head}\n")
+    with pytest.raises(CannotStart, match=str(file)):
+        pack.read_head(file)
