@@ -1,9 +1,10 @@
 """Mutating -> bytes: each field of a mutation is one command in one transaction, and the compiled read of what it made.
 
-    permission → input → BEGIN → who, still, and why → idempotency key → SAVEPOINT → command → constraints → read → COMMIT
+    permission → input → BEGIN → who, still, and why → idempotency key → command → constraints → read → COMMIT
 
 Fields run in their order, each atomic. Everything that can be refused without the database is refused before the first one runs. A
-command that refuses is rolled back to its savepoint; why it did is kept with the idempotency key, so that a repetition is answered alike.
+command that refuses is rolled back, and its transaction begins again to answer; why it did is kept with the idempotency key, so that a
+repetition is answered alike.
 """
 
 from __future__ import annotations
@@ -119,7 +120,10 @@ class Writing:
         async with self.sessions() as session:
             asking = await self.begun(session, change, asking)
             before = await kept(session, asking.viewer, change.asked.name, change.given["input"], self.ring)
-            outcome = before or await self.outcome(session, change, given, asking.viewer)
+            outcome = before or await self.outcome(session, change, given, asking)
+            if outcome.refusals and before is None:
+                before = await kept(session, asking.viewer, change.asked.name, change.given["input"], self.ring)
+                outcome = before or outcome
             if before is None:
                 await keep(session, asking.viewer, change.given["input"], outcome)
             answer = await self.answer(session, change, outcome, asking)
@@ -160,25 +164,25 @@ class Writing:
         account = {"account": viewer.account, "token": viewer.token}
         return {**who, **account, "districts": claimed(viewer.sees), "acting": claimed(acting)}
 
-    async def outcome(self, session: AsyncSession, change: Change, given: Given, viewer: Viewer) -> Outcome:
-        """Run the command, within a savepoint."""
-        command = self.commands[change.asked.name]
+    async def outcome(self, session: AsyncSession, change: Change, given: Given, asking: Asking) -> Outcome:
+        """Run the command. Of one that is refused nothing stays, and what the transaction held before it is to be taken again."""
+        command, viewer = self.commands[change.asked.name], asking.viewer
         acting, towns = viewer.acting(command.permission), viewer.towns(command.permission)
         work = Work(session, acting, given.names, self.commands, partial(self.task, session), towns, self.ring)
         try:
-            async with session.begin_nested():
-                if waiting := await waits(work, command, given, change.given["input"]):
-                    return Outcome({"task": waiting.id})
-                async with within_towns(work, given):
-                    made = await command.run(work, **given.arguments)
-                await session.execute(AT_ONCE)
-        except Refusals as several:
-            return self.refused(several.reasons)
-        except Refusal as refusal:
-            return self.refused([refusal])
+            if waiting := await waits(work, command, given, change.given["input"]):
+                return Outcome({"task": waiting.id})
+            async with within_towns(work, given):
+                made = await command.run(work, **given.arguments)
+            await session.execute(AT_ONCE)
+        except (Refusal, Refusals) as refusal:
+            refused = self.refused(refusal.reasons if isinstance(refusal, Refusals) else [refusal])
+            await self.undone(session, change, asking)
+            return refused
         except DBAPIError as error:
             if (broken := refusal_of(error, work.given)) is None:
                 raise
+            await self.undone(session, change, asking)
             if isinstance(broken, DuplicateOf):
                 broken.existing = await existing(session, error, {**given.arguments, **work.written})
             return self.refused([broken])
@@ -187,6 +191,11 @@ class Writing:
         if isinstance(made, Revealed):
             return Outcome({command.answers: made.row.id}, said=made.said)
         return Outcome({command.answers: [row.id for row in made] if isinstance(made, Sequence) else made.id})
+
+    async def undone(self, session: AsyncSession, change: Change, asking: Asking) -> None:
+        """Begin again, with nothing written."""
+        await session.rollback()
+        await self.begun(session, change, asking)
 
     async def task(self, session: AsyncSession, task: ApprovalTask) -> str:
         """Do what a task proposes, for whoever proposed it; the ids of what it made."""

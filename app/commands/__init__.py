@@ -9,5 +9,5 @@
     <domain>   the commands of one domain
 
 A command asks for its records by `work`, which locks them and refuses what the viewer may not see or change; then it looks, then it
-writes. `app.writing` calls it within a savepoint and reads the answer in the same transaction.
+writes. `app.writing` calls it in a transaction and reads the answer in the same one; of one that refuses nothing stays.
 """
