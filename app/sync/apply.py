@@ -202,7 +202,7 @@ def _upsert(table: Shared) -> Any:
     changed = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column != "id")
     return text(
         f"with kept as (insert into {name} ({listed})"  # noqa: S608
-        f" select {listed} from jsonb_populate_recordset(null::{name}, cast(:rows as jsonb))"
+        f" select {listed} from json_populate_recordset(null::{name}, cast(:rows as json))"
         f" on conflict (id) do update set {changed}"
         f" where ({name}.owner_epoch, {name}.version) < (excluded.owner_epoch, excluded.version) returning id)"
         " select key from unnest(cast(cast(:keys as text) as uuid[])) key where key not in (select id from kept)"

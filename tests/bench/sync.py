@@ -223,6 +223,7 @@ async def run(records: int, seconds: float, out: Path) -> None:
         commitment = await shared_rows.committed(writer)
         await shared_rows.add(writer, records, commitment)
         await writer.execute("vacuum analyze")
+        await here.run("audit", "seal")  # as a minute after any record
         for side in both:
             await side.serve()
             stack.callback(side.serving.kill)  # type: ignore[union-attr]
