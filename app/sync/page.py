@@ -43,7 +43,7 @@ from app.feed.read import ORDER, far, not_beyond, settled
 from app.models import Change, Instance, Operation, PeerSeal, Seal, SyncOperation, SyncPeer
 from app.models.base import term
 from app.models.trail import Xid8
-from app.sync.scope import digest, every, shared, standing
+from app.sync.scope import ahead, digest, every, shared, standing
 
 size = sizes(usual=500, most=1_000, of="records")
 AFTER, SIZE = bindparam("after", type_=Text()), bindparam("first", type_=Integer())
@@ -71,7 +71,7 @@ def _text(word: str) -> ColumnElement[str]:
     return literal_column(f"'{word}'", Text)
 
 
-def _partner() -> FromClause:
+def _partner() -> CTE:
     """The partner that asks, and where it is: one row, or none for whoever is no partner."""
     scope = func.left(
         func.md5(cast(SyncPeer.id, Text).concat(cast(SyncPeer.ours, Text)).concat(_text(" ".join(NAMES)))), literal_column("12"), type_=Text
@@ -79,7 +79,7 @@ def _partner() -> FromClause:
     begins = _said(6) != scope
     horizon = func.pg_snapshot_xmin(func.pg_current_snapshot(), type_=Xid8())
     life = select(Instance.feed_epoch).scalar_subquery()
-    found: FromClause = (
+    return (
         select(
             SyncPeer.ours,
             SyncPeer.theirs,
@@ -91,11 +91,11 @@ def _partner() -> FromClause:
             case((begins, NIL), else_=cast(_said(5), Uuid)).label("key"),
             life.label("life"),
             horizon.label("horizon"),
+            SIZE.label("size"),
         )
         .where(SyncPeer.account == SUBJECT, SyncPeer.ended_at.is_(None), in_feed(AFTER, FEED))
         .cte("partner")
     )
-    return found
 
 
 def _of(partner: FromClause, name: str) -> ColumnElement[Any]:
@@ -106,11 +106,10 @@ def _of(partner: FromClause, name: str) -> ColumnElement[Any]:
 # Which records ----------------------------------------------------------------------------------------------------
 
 
-def _scanned(partner: FromClause) -> FromClause:
+def _scanned(partner: CTE) -> FromClause:
     """Keys behind the partner's in its table, one more than a page."""
-    one = every("one")
-    here = and_(one.c.place == _of(partner, "place"), one.c.key > _of(partner, "key"), one.c.owner == any_(_of(partner, "ours")))
-    found: FromClause = select(one.c.place, one.c.key).where(here).order_by(one.c.key).limit(SIZE + ONE).cte("scanned")
+    one = ahead("one", partner)
+    found: FromClause = select(one.c.place, one.c.key).where(_of(partner, "place") < TAIL).cte("scanned")
     return found
 
 
@@ -160,7 +159,7 @@ def _left(ours: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(Change.owner_before == ours, Change.op != term(Operation.INSERT), moved)
 
 
-def _paged(partner: FromClause) -> FromClause:
+def _paged(partner: CTE) -> FromClause:
     """The records of a page, each once."""
     scanned, followed = _scanned(partner), _followed(partner, _far(partner))
     scan = select(scanned).order_by(scanned.c.key).limit(SIZE).subquery("scan")

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     ColumnElement,
     FromClause,
     Integer,
@@ -91,6 +92,35 @@ def every(name: str) -> FromClause:
     return text(_union()).columns(*columns).subquery(name)
 
 
+def ahead(name: str, partner: CTE) -> FromClause:
+    """The keys of the table where a partner is, behind its key and in their order, one more than a page: `place`, `key`.
+
+    Each table has an order and an end of its own, so that its index gives a page and no more. PostgreSQL puts the rows of a union in
+    order by reading all of them.
+    """
+    columns = (column(each, COLUMNS[each]) for each in ("place", "key"))
+    found: FromClause = text(_ahead(partner.name)).columns(*columns).subquery(name)
+    return found
+
+
+@cache
+def _ahead(partner: str) -> str:
+    dialect: Any = postgresql.dialect()  # type: ignore[no-untyped-call]
+    told = {each: f"(SELECT {partner}.{each} FROM {partner})" for each in ("place", "key", "ours", "size")}  # noqa: S608 - our own names
+    parts = []
+    for place, one in enumerate(shared().values()):
+        row = one.table.alias("r")
+        here = text(f"{place} = {told['place']} AND r.id > {told['key']} AND r.owner_district_id = ANY ({told['ours']}\\:\\:uuid[])")
+        found = select(literal_column(str(place)).label("place"), row.c.id.label("key")).where(one.visible(row.c), here)
+        parts.append(f"({found.compile(dialect=dialect)} ORDER BY r.id LIMIT {told['size']} + 1)")
+    return _literally(" union all ".join(parts))
+
+
+def _literally(statement: str) -> str:
+    """What was compiled, as text that holds no parameter."""
+    return statement.replace("%%", "%").replace(":", r"\:")
+
+
 def standing(name: str) -> FromClause:
     """Every record of the tables that travel, also what no partner may hold: its place among the kinds, key, epoch and version."""
     columns = (column(each, COLUMNS[each]) for each in ("place", "key", "epoch", "version"))
@@ -103,7 +133,7 @@ def standing(name: str) -> FromClause:
 def _union() -> str:
     dialect: Any = postgresql.dialect()  # type: ignore[no-untyped-call]
     parts = (_part(place, one) for place, one in enumerate(shared().values()))
-    return " union all ".join(str(part.compile(dialect=dialect)) for part in parts).replace("%%", "%").replace(":", r"\:")
+    return _literally(" union all ".join(str(part.compile(dialect=dialect)) for part in parts))
 
 
 def _part(place: int, one: Shared) -> Select[Any]:

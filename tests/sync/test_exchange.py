@@ -159,6 +159,23 @@ async def test_the_end_of_a_table_is_found_without_reading_all_others(pair: Pair
         assert await connection.scalar(text(counted)) <= 2  # the position stands twice in its cursor
 
 
+async def test_a_page_reads_no_more_of_a_table_than_it_tells(pair: Pair) -> None:
+    """However long the table is: a first synchronisation would otherwise take the square of it."""
+    many, few = 2_000, 10
+    insert = "insert into fund (id, name, year, owner_district_id) select uuidv7(), n || '号资金', 2026, $1 from generate_series(1, $2) n"
+    await pair.huancui.run(insert, HUANCUI, many)
+    await pair.huancui.run("analyze fund")
+    counted = "select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) from pg_stat_xact_user_tables where relname = 'fund'"
+    async with pair.huancui.local._reading() as (connection, environment):
+        begun = read(page.PULLED, page.BEGINNING)(None, environment["cursor_secret"])
+        given = {**environment, "after": begun, "first": few}
+        cursor = (await connection.execute(page.pulled(), given)).one().cursor
+        given["after"] = read(page.PULLED, page.BEGINNING)(cursor, environment["cursor_secret"])
+        before = await connection.scalar(text(counted))
+        assert len((await connection.execute(page.records(), given)).all()) == few
+        assert await connection.scalar(text(counted)) - before <= 4 * (few + 1)
+
+
 async def test_what_is_shared_is_found_behind_any_number_of_changes_that_are_not(pair: Pair) -> None:
     """Each page looks so far and no further, and tells where to go on: no statement grows with what a partner is not told of."""
     await pair.settle()
