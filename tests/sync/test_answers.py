@@ -11,11 +11,10 @@ import orjson
 import pytest
 
 from app.models import SyncOperation
-from app.models.base import uuid7
 from app.sync.arrival import Code, Sent
 from app.sync.client import Client, Declined, FeedBegan, TookTooLong, TooLarge, Unreachable, client
 
-NODE = str(uuid7())
+NODE = "01a22a6f-0000-7000-8000-000000000001"
 RECORD: dict[str, Any] = {"kind": "FUND", "key": NODE, "operation": "RECORD", "epoch": 1, "version": 1, "state": "{}"}
 PAGE: dict[str, Any] = {"instance": NODE, "cursor": "c", "hasMore": False, "sealNumber": None, "sealHash": None, "records": [RECORD]}
 
