@@ -39,6 +39,8 @@ LISTED = """
     }"""
 SEALS = "query SyncSeals($behind: Int, $first: Int) { syncSeals(behind: $behind, first: $first) { number hash } }"
 ANEW = ("FEED_RESET", "BAD_CURSOR")
+MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What reading raises of something that is not of the protocol's form."""
 TOO_LARGE = "PAYLOAD_TOO_LARGE"
 TIMEOUT = "TIMEOUT"
 AGAIN = ("UNAVAILABLE", TIMEOUT, "RATE_LIMITED", "INTERNAL", "RECEIVE_TIMEOUT")
@@ -90,17 +92,17 @@ class Client:
 
     async def pull(self, after: str | None, first: int) -> Page:
         """What it tells next. Raises FeedBegan, Declined, Unreachable."""
+        found = await self.ask(PULL, "syncPull", {"after": after, "first": first})
+        if found is None:
+            raise Declined("The partner does not know us: the account of our token is no partner there.")
         with self.understood():
-            found = (await self.ask(PULL, {"after": after, "first": first}))["syncPull"]
-            if found is None:
-                raise Declined("The partner does not know us: the account of our token is no partner there.")
             return page(found)
 
     async def push(self, records: Sequence[Sent], key: str) -> list[Mapping[str, Any]]:
         """What became of each there. Raises TooLarge, Declined, Unreachable."""
         given = {"protocol": PROTOCOL[1], "idempotencyKey": key, "records": [written(one) for one in records]}
+        found = await self.ask(PUSH, "syncPush", {"input": given})
         with self.understood():
-            found = (await self.ask(PUSH, {"input": given}))["syncPush"]
             if found["userErrors"]:
                 raise Declined(f"The partner refuses what we send: {found['userErrors'][0]['message']}")
             results: list[Mapping[str, Any]] = found["syncReceipt"]["results"]["nodes"]
@@ -111,7 +113,7 @@ class Client:
     async def digests(self, side: str, kinds: Sequence[str] = (), buckets: int = 16) -> Mapping[tuple[str, int], tuple[int, str]]:
         """Count and digest of each kind and bucket there; of half of the kinds after the other where all together take too long."""
         try:
-            found = (await self.ask(DIGEST, {"side": side, "kinds": list(kinds), "buckets": buckets}))["syncDigest"]
+            found = await self.ask(DIGEST, "syncDigest", {"side": side, "kinds": list(kinds), "buckets": buckets})
         except TookTooLong:
             among = kinds or [name.upper() for name in shared()]
             if len(among) == 1:
@@ -126,8 +128,8 @@ class Client:
         behind = None
         while True:
             given = {"side": side, "kinds": [kind], "buckets": buckets, "bucket": bucket, "behind": behind, "first": 500}
+            found = await self.ask(LISTED, "syncRecords", given)
             with self.understood():
-                found = (await self.ask(LISTED, given))["syncRecords"]
                 formed = [sent(one).key for one in found]
             for one in found:
                 yield one
@@ -139,8 +141,8 @@ class Client:
         """The seals of our own trail that it saw."""
         found: list[tuple[int, str]] = []
         while True:
+            seals = await self.ask(SEALS, "syncSeals", {"behind": found[-1][0] if found else 0, "first": 1_000})
             with self.understood():
-                seals = (await self.ask(SEALS, {"behind": found[-1][0] if found else 0, "first": 1_000}))["syncSeals"]
                 found += [(int(one["number"]), one["hash"]) for one in seals]
             if len(seals) < 1_000:
                 return found
@@ -150,11 +152,11 @@ class Client:
         """Raises Unreachable for an answer that is not of the protocol's form: whoever it is from, nothing of it is kept."""
         try:
             yield
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        except MALFORMED:
             raise Unreachable(f"{self.url} answered something that is not of this protocol.") from None
 
-    async def ask(self, query: str, variables: Mapping[str, Any]) -> Any:
-        """The data of an answer. Raises FeedBegan, TooLarge, Declined, TookTooLong, Unreachable."""
+    async def ask(self, query: str, name: str, variables: Mapping[str, Any]) -> Any:
+        """The field of this name in the data of an answer. Raises FeedBegan, TooLarge, Declined, TookTooLong, Unreachable."""
         try:
             answer = await self.http.post(self.url, content=orjson.dumps({"query": query, "variables": variables}))
             body = orjson.loads(answer.content)
@@ -164,16 +166,15 @@ class Client:
         except orjson.JSONDecodeError:
             raise Unreachable(f"{self.url} answered something that is no JSON.") from None
         with self.understood():
-            errors, data = body.get("errors"), body.get("data")
-            code, message = (errors[0].get("extensions", {}).get("code"), errors[0]["message"]) if errors else (None, "")
-        if errors:
-            if code in ANEW:
-                raise FeedBegan(message)
-            if code in AGAIN or answer.status_code >= 500:
-                gone = TookTooLong if code == TIMEOUT else Unreachable
-                raise gone(f"{self.url}: {message}", _seconds(answer.headers.get("retry-after")))
-            raise (TooLarge if code == TOO_LARGE else Declined)(f"{self.url}: {message}")
-        return data
+            if not (errors := body.get("errors")):
+                return body["data"][name]
+            code, message = errors[0].get("extensions", {}).get("code"), errors[0]["message"]
+        if code in ANEW:
+            raise FeedBegan(message)
+        if code in AGAIN or answer.status_code >= 500:
+            gone = TookTooLong if code == TIMEOUT else Unreachable
+            raise gone(f"{self.url}: {message}", _seconds(answer.headers.get("retry-after")))
+        raise (TooLarge if code == TOO_LARGE else Declined)(f"{self.url}: {message}")
 
 
 @asynccontextmanager

@@ -25,7 +25,7 @@ from app.sync.apply import BUSY, apply
 from app.sync.arrival import Fate, Sent
 from app.sync.client import Page, Unreachable
 from app.sync.pack import Head
-from app.sync.receipt import receipt
+from app.sync.receipt import keep_receipt, receipt
 from app.sync.weigh import Partner
 
 AS_WRITER = text(
@@ -83,11 +83,11 @@ class Local:
             became = await apply(connection, sides, records)
             if any(fate.outcome is SyncOutcome.RETRY for fate in became.fates):
                 raise TryAgain
-            told = receipt(sides, road, became) if records or any(became.waited.values()) else None
+            some = bool(records) or any(became.waited.values())
             if isinstance(given, Page):
-                await connection.execute(_kept(given, peer.id, told))
-            elif told is not None:
-                await connection.execute(insert(SyncReceipt).values(**told))
+                await connection.execute(_kept(given, peer.id, receipt(sides, road, became) if some else None))
+            elif some:
+                await keep_receipt(connection, sides, road, became)
             return became.fates
 
     async def take_back(self, records: Sequence[Sent]) -> list[Fate]:

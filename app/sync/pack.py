@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.database import CannotStart
-from app.sync.client import Page, sent, written
+from app.sync.client import MALFORMED, Page, sent, written
 from app.sync.scope import PROTOCOL
 
 FORMAT = "jiedui exchange"
@@ -99,7 +99,7 @@ def read_head(file: Path) -> Head:
         raise CannotStart(f"{file} is no file of `jiedui sync pack`, or cannot be read.")
     try:
         protocol, head = int(told["protocol"]), Head(str(UUID(told["instance"])), told["token"], told["begins"], told["read"])
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except MALFORMED:
         raise CannotStart(f"{file} does not say whose it is: it was changed.") from None
     if not PROTOCOL[0] <= protocol <= PROTOCOL[1]:
         raise CannotStart(f"{file} is written in version {protocol} of the protocol; this instance reads up to {PROTOCOL[1]}.")
@@ -121,7 +121,7 @@ def unpacked(file: Path, head: Head, digest: bytes) -> Iterator[Page]:
                 return
             try:
                 records = tuple(sent({"state": None, **one}) for one in told["records"])
-            except (AttributeError, KeyError, TypeError, ValueError):
+            except MALFORMED:
                 raise CannotStart(f"{file} holds something in chunk {number} that is no record.") from None
             yield Page(head.instance, "", True, records)
             number += 1

@@ -103,3 +103,10 @@ async def test_a_push_is_answered_once_for_each_record(results: Any) -> None:
 @pytest.mark.parametrize("operation", SyncOperation)
 async def test_no_epoch_or_version_is_beyond_what_is_kept(operation: SyncOperation, epoch: int, version: int) -> None:
     assert Sent("FUND", NODE, operation, epoch, version, "{}").says is Code.INVALID_STATE
+
+
+@pytest.mark.parametrize("body", [b'{"data":null}', b"{}", b'{"data":{"syncDigest":7}}', b'{"data":{"syncDigest":[7]}}'])
+async def test_what_is_no_digest_is_not_taken_for_one(body: bytes) -> None:
+    async with answering(body) as asking:
+        with pytest.raises(Unreachable, match="not of this protocol"):
+            await asking.digests("SENT")

@@ -233,5 +233,5 @@ async def test_what_takes_a_partner_too_long_at_once_is_compared_kind_by_kind(pa
             await theirs.run(change.format(table))
     async with listening(theirs.url, statement_timeout=2, lock_timeout=1) as slow, client(slow, theirs.token) as asked:
         with pytest.raises(TookTooLong):
-            await asked.ask(DIGEST, {"side": "SENT", "kinds": [], "buckets": 16})
+            await asked.ask(DIGEST, "syncDigest", {"side": "SENT", "kinds": [], "buckets": 16})
         assert await asked.digests("SENT") == await pair.taierzhuang.local.digests("HELD")
